@@ -1,0 +1,402 @@
+"""The front door: ``cm new | check | run | workshop``. Words come from the catalogue, work is done elsewhere."""
+
+# No "from __future__ import annotations" here: typer reads the annotations of commands made inside a function.
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Line
+
+from cmlib.errors import UsageError, WorkbookError
+from cmlib.pages import PAGES
+from cmlib.text import T, Text
+
+if TYPE_CHECKING:
+    from cmlib.batch import RunEvent, RunReport
+
+ROOT = Path(__file__).resolve().parent.parent
+OK, FAILED, USAGE = 0, 1, 2
+"""Exit codes: all well; something failed; the command makes no sense."""
+
+STATES: dict[str, Text] = {"done": T("done"), "unchanged": T("unchanged"), "failed": T("failed"), "kept": T("kept")}
+COLOURS = {"done": "green", "unchanged": "dim", "failed": "bold red", "kept": "dim"}
+Say = Callable[[Text | str], str]
+
+
+def tongue() -> str:
+    """Language of the command line: ``$CM_LANG``, else English where the system is English, else Spanish."""
+    wanted = os.environ.get("CM_LANG") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if wanted.lower().startswith("en") else "es"
+
+
+def speaker(code: str) -> Say:
+    """Turns a ``Text`` into that language."""
+    from cmlib.wording import Language
+
+    return Language(code).say
+
+
+def project_folder(name: str) -> Path:
+    """``notebooks/`` or ``templates/`` of the workbook: beside the package, else where the command is called."""
+    beside = ROOT / name
+    return beside if beside.is_dir() else Path.cwd() / name
+
+
+def slug(text: str) -> str:
+    """A folder name made from a brand's name.
+
+    Example:
+        >>> slug("Café «La Ñ» & Co")
+        'cafe-la-n-co'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
+
+
+class Front:
+    """What every command needs: where the brands are, how to speak, where to print."""
+
+    def __init__(self, code: str) -> None:
+        self.code, self.say = code, speaker(code)
+        self.clients = Path("clients")
+        self.out, self.err = Console(highlight=False), Console(stderr=True, highlight=False)
+
+    def explain(self, error: WorkbookError) -> None:
+        """A problem in labelled lines, in the reader's language."""
+        error.speaker = self.say
+        for i, (label, part) in enumerate(error.lines()):
+            line = Line(f"{self.say(label)}: ", style="bold red" if i == 0 else "bold")
+            self.err.print(line.append(self.say(part), style="none"), soft_wrap=True)
+
+    @contextmanager
+    def guarded(self, code: int = FAILED) -> Iterator[None]:
+        """Problems a user can mend end the command with an explanation, not with a traceback."""
+        try:
+            yield
+        except WorkbookError as error:
+            self.explain(error)
+            raise typer.Exit(USAGE if isinstance(error, UsageError) else code) from None
+        except KeyboardInterrupt:
+            self.err.print(self.say(T("Stopped. What is finished is kept; the same command goes on from here.")))
+            raise typer.Exit(130) from None
+
+
+def make_app(code: str | None = None) -> typer.Typer:
+    """The command line in one language."""
+    code = code or tongue()
+    front = Front(code)
+    say = front.say
+    app = typer.Typer(
+        name="cm",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        help=say(T("Strategy workbook for Community Managers: from the networks' exports to pages for the client.")),
+        epilog=say(T("Exit codes: 0 all well, 1 something failed, 2 the command makes no sense.")),
+    )
+    codes = say(T("Exit codes: 0 all well, 1 something failed, 2 the command makes no sense."))
+    clients_help = say(T("Folder of all brands."))
+    name_help = say(T("Folder name of a brand, as in demo-panaderia."))
+    lang_help = say(T("Language of the report, es or en; default: the brand's own. Another one goes to report/<lang>/."))
+
+    @app.callback()
+    def everywhere(clients: Annotated[Path, typer.Option("--clients", envvar="CM_CLIENTS", help=clients_help)] = Path("clients")) -> None:
+        front.clients = clients
+
+    @app.command("new", help=say(T("Create a brand: a folder with its plan and a place for the exports.")), epilog=codes)
+    def new(
+        client: Annotated[str, typer.Argument(help=name_help)],
+        brand: Annotated[str, typer.Option(help=say(T("The brand's name as the client writes it.")))] = "",
+    ) -> None:
+        with front.guarded(USAGE):
+            _new(front, client, brand)
+
+    @app.command("check", help=say(T("Say what each file was taken for, its period, and which rows were kept or dropped.")), epilog=codes)
+    def check(
+        clients: Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]...", help=name_help, show_default=False)] = None,
+    ) -> None:
+        with front.guarded():
+            raise typer.Exit(_check(front, clients))
+
+    @app.command("run", help=say(T("Run the pages of brands and write their reports.")), epilog=codes)
+    def run(
+        clients: Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]...", help=name_help, show_default=False)] = None,
+        everyone: Annotated[bool, typer.Option("--all", help=say(T("All brands.")))] = False,
+        pages: Annotated[str, typer.Option(help=say(T("Only these pages, by number or name: 01,03 or audience."))) ] = "",
+        lang: Annotated[str, typer.Option(help=lang_help)] = "",
+        as_of: Annotated[str, typer.Option("--as-of", help=say(T("Day the pages speak of, as 2026-10-31; default: the brief's, else the last day in the data."))) ] = "",
+        jobs: Annotated[int, typer.Option(help=say(T("Pages at a time; 0: one for each processor core.")), min=0)] = 0,
+    ) -> None:  # fmt: skip
+        with front.guarded():
+            raise typer.Exit(_run(front, clients or [], everyone, pages, lang, as_of, jobs))
+
+    @app.command("workshop", help=say(T("Open the pages of a brand live in JupyterLab, on this machine only.")), epilog=codes)
+    def workshop(
+        client: Annotated[str, typer.Argument(help=name_help)],
+        lang: Annotated[str, typer.Option(help=lang_help)] = "",
+        browser: Annotated[bool, typer.Option("--open/--no-open", help=say(T("Open a browser.")))] = True,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=say(T("Only prepare the pages and say what would be started.")))] = False,
+    ) -> None:
+        with front.guarded():
+            raise typer.Exit(_workshop(front, client, lang, browser, dry_run))
+
+    return app
+
+
+# ---- cm new ---------------------------------------------------------------------------------------------------------
+
+
+def _new(front: Front, client: str, brand: str) -> None:
+    from cmlib.planfile import PLAN, check_client_name
+
+    try:
+        check_client_name(client)
+    except WorkbookError as error:
+        if slug(client):
+            raise UsageError(
+                error.what, allowed=error.allowed, todo=T("try «cm new {name}»; {rest}", name=slug(client), rest=error.todo)
+            ) from None
+        raise
+    target = front.clients / client
+    if target.exists():
+        raise UsageError(T("there is already a folder «{client}»", client=client), where=str(front.clients), todo=T("choose another name"))
+    template = project_folder("templates") / "client"
+    if not (template / PLAN).is_file():
+        raise UsageError(T("the starter brand is missing"), where=str(template))
+    front.clients.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(template, target, ignore=shutil.ignore_patterns(".gitkeep", "__pycache__"))
+    (target / "data").mkdir(exist_ok=True)
+    plan = target / PLAN
+    name = json.dumps(brand.strip() or client.replace("-", " ").title(), ensure_ascii=False)[1:-1]
+    plan.write_text(plan.read_text(encoding="utf-8").format(brand=name), encoding="utf-8")
+    say = front.say
+    front.out.print(say(T("The brand is in {folder}. Next:", folder=str(target))), soft_wrap=True)
+    for step in (
+        T("1. Write its brief into {file}.", file=str(plan)),
+        T("2. Put the networks' exports into {folder}, exactly as downloaded.", folder=str(target / "data")),
+        T("3. See what was read: cm check {client}", client=client),
+        T("4. Make the report: cm run {client}", client=client),
+    ):
+        front.out.print(Line(f"  {say(step)}"), soft_wrap=True)
+
+
+# ---- cm check -------------------------------------------------------------------------------------------------------
+
+
+def _check(front: Front, names: list[str] | None) -> int:
+    from cmlib import batch
+
+    root = front.clients.resolve()
+    clients = batch.check_clients(names or batch.known_clients(root), root)
+    if not clients:
+        raise UsageError(T("there is no brand in {folder}", folder=str(front.clients)), todo=T("create one with «cm new»"))
+    bad = False
+    for client in clients:
+        front.out.print(Line(client, style="bold"))
+        try:
+            bad |= _check_one(front, root / client)
+        except WorkbookError as error:
+            front.explain(error)
+            bad = True
+        front.out.print()
+    return FAILED if bad else OK
+
+
+def _check_one(front: Front, folder: Path) -> bool:
+    """Print the import log of a brand; was there a file nobody could read?"""
+    from cmlib import exports, planfile
+    from cmlib.book import salt_of
+    from cmlib.exports.readers import FORMATS
+
+    labels = {f.id: f.label for f in FORMATS}
+
+    say, out = front.say, front.out
+    brief = planfile.load(folder).brief
+    out.print(say(T("plan.yaml is in order: {brand}", brand=brief.brand)), markup=False)
+    with out.status(say(T("reading the files of {brand}", brand=brief.brand)), spinner="dots"):
+        data = exports.read_folder(folder / "data", zone=brief.timezone, salt=salt_of(folder), country=brief.country)
+    if not data.imports:
+        out.print(say(T("There is no file in {folder} yet.", folder=f"{folder.name}/data")), style="yellow")
+        return False
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column(say(T("File")), overflow="fold", ratio=3)
+    table.add_column(say(T("Taken for")), overflow="fold", ratio=2)
+    table.add_column(say(T("Period")), no_wrap=True)
+    table.add_column(say(T("Kept")), justify="right", no_wrap=True)
+    table.add_column(say(T("Dropped")), justify="right", no_wrap=True)
+    notes: list[tuple[str, str, str]] = []
+    for r in data.imports:
+        period = f"{r.period[0]:%Y-%m-%d} {r.period[1]:%Y-%m-%d}".replace(" ", "\n") if r.period else ""
+        if r.is_note:
+            taken = say(T("a note, not data"))
+        elif r.format_id:
+            taken = say(labels[r.format_id])
+        else:
+            taken = say(T("cannot be read")) if r.error else say(T("not known"))
+        style = "red" if r.error else "" if r.format_id or r.is_note else "yellow"
+        table.add_row(Line(r.file), Line(taken, style=style), period, str(r.rows_kept), str(sum(r.rows_dropped.values()) or ""))
+        if r.error:
+            notes.append((r.file, say(r.error), "red"))
+        notes += [(r.file, say(w), "yellow") for w in r.warnings]
+        notes += [
+            (r.file, say(T("{n} rows dropped: {reason}", n=n, reason=exports.DROP_REASONS[reason])), "")
+            for reason, n in r.rows_dropped.items()
+            if n
+        ]
+    out.print(table)
+    for file, note, style in notes:
+        out.print(Line("  ").append(f"{file}: ", style="bold").append(note, style=style), soft_wrap=True)
+    return any(r.error for r in data.imports)
+
+
+# ---- cm run ---------------------------------------------------------------------------------------------------------
+
+
+def _run(front: Front, names: list[str], everyone: bool, pages: str, lang: str, as_of: str, jobs: int) -> int:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from cmlib import batch
+
+    say = front.say
+    root = front.clients.resolve()
+    if everyone == bool(names):
+        raise UsageError(T("say which brands to run"), allowed=T("one or more names, or --all"), todo="cm run --all")
+    if everyone:
+        names = batch.known_clients(root)
+        if not names:
+            raise UsageError(T("there is no brand in {folder}", folder=str(front.clients)), todo=T("create one with «cm new»"))
+    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=front.out, transient=True) as bar:
+        task = bar.add_task(say(T("getting ready")), total=None)
+        open_pages: list[str] = []
+
+        def tell(event: "RunEvent") -> None:
+            label = f"{event.client}/{event.page}"
+            if event.kind == "start":
+                open_pages.append(label)
+            elif event.kind == "end" and label in open_pages:
+                open_pages.remove(label)
+            if event.run is not None and event.run.state == "failed":
+                bar.console.print(Line(f"✗ {label}", style="red"))
+            bar.update(
+                task, total=event.total or None, completed=event.done, description=" ".join(open_pages[:2]) or say(T("writing the reports"))
+            )
+
+        report = batch.run(
+            names, clients_dir=root, notebooks_dir=project_folder("notebooks"), pages=_pages(pages), lang=lang, as_of=as_of,
+            jobs=jobs or None, progress=tell, tongue=front.code,
+        )  # fmt: skip
+    _print_report(front, report)
+    return report.exit_code
+
+
+def _pages(text: str) -> list[str] | None:
+    return [p for p in re.split(r"[,\s]+", text) if p] or None
+
+
+def _print_report(front: Front, report: "RunReport") -> None:
+    """The run table, then what failed and why, then where the reports are."""
+    say, out = front.say, front.out
+    names = {p.stem: p.name for p in PAGES}
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
+    for title, kind in (
+        (T("Brand"), {}),
+        (T("Page"), {}),
+        (T("State"), {}),
+        (T("Seconds"), {"justify": "right"}),
+        (T("Message"), {"overflow": "fold"}),
+    ):
+        table.add_column(say(title), **kind)  # type: ignore[arg-type]
+    before = ""
+    for row in report.pages:
+        seconds = f"{row.seconds:.1f}" if row.state in ("done", "failed") and row.seconds else ""
+        message = (
+            say(T("see below")) if row.state == "failed" else say(T("the kernel started at the second try")) if row.attempts > 1 else ""
+        )
+        table.add_row(
+            Line("" if row.client == before else row.client),
+            names[row.page],
+            Line(say(STATES[row.state]), style=COLOURS[row.state]),
+            seconds,
+            message,
+        )
+        before = row.client
+    out.print(table)
+    told: set[str] = set()
+    for client, problem in report.problems.items():
+        out.print(Line(f"\n✗ {client}", style="bold red"))
+        _print_message(front, problem)
+        told.add(client)
+    for row in report.pages:
+        if row.state == "failed" and row.client not in told:
+            cell = f" · {say(T('cell {n}', n=row.cell))}" if row.cell else ""
+            out.print(Line(f"\n✗ {row.client} · {names[row.page]}{cell}", style="bold red"))
+            _print_message(front, row.message)
+    out.print()
+    for client, path in report.reports.items():
+        out.print(Line(say(T("Report of {client}: {path}", client=client, path=_near(path)))), soft_wrap=True)
+    if report.index:
+        out.print(Line(say(T("All brands: {path}", path=_near(report.index)))), soft_wrap=True)
+    failed = sum(r.state == "failed" for r in report.pages)
+    ending = (
+        T("{n} of {total} pages failed; no HTML was written for them.", n=failed, total=len(report.pages)) if failed else T("All well.")
+    )
+    seconds = say(T("{n} s", n=round(report.seconds, 1)))
+    out.print(Line(f"{say(ending)} ({seconds})", style="bold red" if failed or not report.ok else "green"))
+
+
+def _print_message(front: Front, message: Any) -> None:
+    for part in front.say(message).split(" · "):
+        front.out.print(Line(f"  {part}"), soft_wrap=True)
+
+
+def _near(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+# ---- cm workshop ----------------------------------------------------------------------------------------------------
+
+
+def _workshop(front: Front, client: str, lang: str, browser: bool, dry_run: bool) -> int:
+    from cmlib import batch
+
+    folder = batch.prepare_workshop(client, clients_dir=front.clients, notebooks_dir=project_folder("notebooks"), lang=lang)
+    first = next((p.notebook for p in PAGES if (folder / p.notebook).is_file()), "")
+    command = [
+        sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}",
+        *([] if browser else ["--no-browser"]),
+    ]  # fmt: skip
+    say = front.say
+    front.out.print(Line(say(T("The pages of {client} are ready in {folder}", client=client, folder=_near(folder)))), soft_wrap=True)
+    front.out.print(Line(say(T("In JupyterLab: Run → Run All Cells; end with Ctrl-C here."))), soft_wrap=True)
+    if dry_run:
+        front.out.print(Line(" ".join(command[1:])), soft_wrap=True)
+        return OK
+    env = os.environ | {"CM_CLIENTS": str(front.clients.resolve())}
+    return OK if subprocess.call(command, env=env) in (0, 130, -2) else FAILED
+
+
+def main() -> None:
+    """Entry point of ``cm``."""
+    make_app()()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Shopify > Orders > Export and Customers > Export: one row per order line, the order's own cells on its first line only."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cmlib.exports.builders import to_local, to_utc
+from cmlib.exports.formats import Block, Format, Part, column
+from cmlib.exports.reading import Reading, dates
+from cmlib.text import T
+
+_MONEY = ("subtotal", "shipping", "tax", "total", "discount", "refunded")
+
+
+def _orders(frame: pd.DataFrame, reading: Reading, block: Block) -> dict[str, pd.DataFrame]:
+    """Fill down inside each order (never across), hash the person, drop what was cancelled or voided."""
+    named = frame["order_no"] != ""
+    reading.drop(frame.index[~named], "no_id")
+    frame = frame[named]
+    blank = ["email", "buyer", "status", "currency", "coupon", "channel", "ordered", "cancelled"]
+    for name in (*blank, *_MONEY):
+        if name not in frame:
+            frame = frame.assign(**{name: "" if name in blank else float("nan")})
+    group = frame.groupby("order_no", sort=False)
+    lost = {name: frame[name].where(frame[name] != "") for name in blank}
+    first = pd.DataFrame(
+        {name: (lost[name] if name in blank else frame[name]).groupby(frame["order_no"], sort=False).first() for name in (*blank, *_MONEY)}
+    )
+    first[blank] = first[blank].fillna("").astype("str")
+    place = frame.index.to_series().groupby(frame["order_no"], sort=False).first()
+    first["items"] = group["qty"].sum(min_count=1) if "qty" in frame else float("nan")
+    first["order_no"] = first.index.astype("str")
+    first.index = pd.Index(place.to_numpy())
+    for state, reason in (("voided", "voided_order"), ("cancelled", "cancelled_order")):
+        out = first["status"].str.casefold() == "voided" if state == "voided" else first["cancelled"] != ""
+        reading.drop(frame.index[frame["order_no"].isin(first["order_no"][out])], reason)
+        first = first[~out]
+    if first.empty:
+        return {}
+    orders = _timed(first, reading)
+    reading.drop(frame.index[frame["order_no"].isin(set(first["order_no"]) - set(orders["order_no"]))], "no_date")
+    status = orders["status"].str.casefold()
+    unrefunded = orders["refunded"].isna() & ~status.str.contains("refund")
+    refunded = orders["refunded"].where(~unrefunded | (status == ""), 0.0)
+    person = orders["email"].where(orders["email"] != "", orders["buyer"])
+    weak = int(((orders["email"] == "") & (orders["buyer"] != "")).sum())
+    if weak:
+        reading.warn(T("{n} orders have no e-mail; their customer is recognised by name only", n=weak))
+    if orders["currency"].replace("", pd.NA).nunique() > 1:
+        reading.warn(
+            T(
+                "orders in several currencies: {currencies}; their amounts must not be added up",
+                currencies=sorted(set(orders["currency"]) - {""}),
+            )
+        )
+    orders = orders.assign(
+        order_uid="shopify:" + orders["order_no"],
+        customer_key=reading.hashed(person),
+        status=status,
+        refunded=refunded,
+        net=orders["total"] - refunded,
+    )
+    unknown = int(orders["net"].isna().sum())
+    if unknown:
+        reading.warn(T("{n} orders have no total or no refunded amount; their net value is left empty", n=unknown))
+    lines = frame[frame["order_no"].isin(orders["order_no"])]
+    lines = lines.assign(order_uid="shopify:" + lines["order_no"])
+    return {
+        "orders": orders.drop(columns=["email", "buyer"]),
+        "order_lines": lines[[c for c in ("order_uid", "sku", "product", "qty", "unit_price") if c in lines]],
+    }
+
+
+def _timed(orders: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    found = dates(orders["ordered"], reading, "Created at")
+    utc = found.offset_utc
+    bare = utc.isna() & found.local.notna()
+    if bare.any():
+        reading.warn(T("{n} times carry no offset from UTC; they were read in the brand's zone", n=int(bare.sum())))
+        utc = utc.where(~bare, to_utc(found.local, reading.zone))
+    reading.used_zone, reading.zone_basis = ("UTC", "file") if not bare.all() else (reading.zone, "assumed")
+    local = to_local(utc, reading.zone)
+    reading.seen(local)
+    return orders.assign(ordered_at=utc, ordered_local=local)[utc.notna()]
+
+
+_PRIVATE = (
+    "Billing Street | Billing Address1 | Billing Address2 | Billing Company | Billing City | Billing Zip | Billing Province | Billing Country | Billing Phone"
+    " | Shipping Name | Shipping Street | Shipping Address1 | Shipping Address2 | Shipping Company | Shipping City | Shipping Zip | Shipping Province"
+    " | Shipping Country | Shipping Phone | Phone | Notes | Note Attributes | Billing Province Name | Shipping Province Name"
+)
+_UNUSED = (
+    "Paid at | Fulfillment Status | Fulfilled at | Fulfillment Date | Accepts Marketing | Shipping Method | Lineitem compare at price | Lineitem compare-at price"
+    " | Lineitem requires shipping | Lineitem taxable | Lineitem fulfillment status | Payment Method | Payment Reference | Vendor | Outstanding Balance | Employee"
+    " | Location | Device ID | Id | Tags | Risk Level | Lineitem discount | Receipt Number | Duties | Payment ID | Payment Terms Name | Next Payment Due At"
+    " | Payment References | Tax 1 Name | Tax 1 Value | Tax 2 Name | Tax 2 Value | Tax 3 Name | Tax 3 Value | Tax 4 Name | Tax 4 Value | Tax 5 Name | Tax 5 Value"
+)
+
+
+def _customers(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
+    reading.drop(frame.index[frame["email"] == ""], "no_id")
+    frame = frame[frame["email"] != ""]
+    return frame.assign(customer_key=reading.hashed(frame["email"])).drop(columns=["email"])
+
+
+FORMATS = (
+    Format(
+        id="shopify_orders", label=T("Shopify orders"), where=T("Shopify > Orders > Export"), zone="file", order=None,
+        parts=(
+            Part(
+                "orders",
+                {
+                    "order_no": column("text", "Name"), "email": column("person", "Email"), "buyer": column("person", "Billing Name"),
+                    "status": column("text", "Financial Status"), "currency": column("text", "Currency"), "subtotal": column("money", "Subtotal"),
+                    "shipping": column("money", "Shipping"), "tax": column("money", "Taxes"), "total": column("money", "Total"),
+                    "coupon": column("text", "Discount Code"), "discount": column("money", "Discount Amount"), "ordered": column("time", "Created at"),
+                    "qty": column("number", "Lineitem quantity"), "product": column("text", "Lineitem name"), "unit_price": column("money", "Lineitem price"),
+                    "sku": column("text", "Lineitem sku"), "cancelled": column("text", "Cancelled at | Canceled at"),
+                    "refunded": column("money", "Refunded Amount"), "channel": column("text", "Source"),
+                    "private": column("skip", _PRIVATE), "unused": column("skip", _UNUSED),
+                },
+                needs=("order_no", "status", "product"), finish=_orders,
+            ),
+        ),
+    ),
+    Format(
+        id="shopify_customers", label=T("Shopify customers"), where=T("Shopify > Customers > Export"), zone="none",
+        parts=(
+            Part(
+                "customers",
+                {
+                    "email": column("person", "Email"), "accepts_marketing": column("flag", "Accepts Email Marketing | Accepts Marketing"),
+                    "spend": column("money", "Total Spent"), "orders": column("count", "Total Orders"), "country": column("text", "Country Code"),
+                    "private": column(
+                        "skip",
+                        "First Name | Last Name | Company | Address1 | Address2 | City | Province | Province Code | Zip | Phone | Note | Customer ID"
+                        " | Default Address Company | Default Address Address1 | Default Address Address2 | Default Address City"
+                        " | Default Address Province Code | Default Address Zip | Default Address Phone",
+                    ),
+                    "unused": column("skip", "Country | Accepts SMS Marketing | Tax Exempt | Tags | Default Address Country Code"),
+                },
+                needs=("email", "spend", "orders", "accepts_marketing"), finish=_customers,
+            ),
+        ),
+    ),
+)  # fmt: skip

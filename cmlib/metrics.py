@@ -1,0 +1,134 @@
+"""Metric passports: what a metric means, what it is divided by, whether it may be added up, since when it exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from cmlib.errors import DataError
+from cmlib.text import T, Text
+
+
+@dataclass(frozen=True)
+class Passport:
+    """One metric.
+
+    Args:
+        id: canonical column name.
+        label: its name for a reader. definition: one sentence.
+        unit: what the number counts.
+        denominator: for rates, the metric in the denominator; else ``""``.
+        additive_days, additive_posts: may daily values / values of posts be summed?
+        public: can a competitor's value be seen?
+        kind: exposure, engagement, audience, traffic, money or rate.
+    """
+
+    id: str
+    label: Text
+    definition: Text
+    unit: Literal["count", "share", "seconds", "money", "position"] = "count"
+    denominator: str = ""
+    additive_days: bool = True
+    additive_posts: bool = True
+    public: bool = False
+    kind: Literal["exposure", "engagement", "audience", "traffic", "money", "rate"] = "engagement"
+
+
+@dataclass(frozen=True)
+class DefinitionBreak:
+    """A day on which a platform changed what a metric means: nothing is compared across it."""
+
+    platform: str
+    metric: str
+    day: date
+    change: Text
+
+
+def _passports() -> dict[str, Passport]:
+    P = Passport
+    rows = [
+        P("reach", T("reach"), T("accounts that saw it at least once; the same person counts once a day or a post, so it cannot be added up"), additive_days=False, additive_posts=False, kind="exposure"),
+        P("viewers", T("viewers"), T("people who watched; not additive"), additive_days=False, additive_posts=False, kind="exposure"),
+        P("impressions", T("impressions"), T("times shown (Meta until April 2025, LinkedIn, X)"), kind="exposure"),
+        P("views", T("views"), T("times shown or played (Meta since 2025, TikTok, YouTube)"), kind="exposure"),
+        P("thumb_impressions", T("thumbnail impressions"), T("times the thumbnail of a video was shown (YouTube)"), kind="exposure"),
+        P("video_views_3s", T("3-second plays"), T("plays of at least three seconds (Facebook)"), kind="exposure"),
+        P("video_views_1m", T("1-minute plays"), T("plays of at least one minute (Facebook)"), kind="exposure"),
+        P("likes", T("likes"), T("likes on a post"), public=True),
+        P("reactions", T("reactions"), T("likes and other reactions on a post"), public=True),
+        P("comments", T("comments"), T("comments on a post"), public=True),
+        P("shares", T("shares"), T("times a post was shared"), public=True),
+        P("saves", T("saves"), T("times a post was saved")),
+        P("replies", T("replies"), T("direct replies to a story or a post")),
+        P("engagements", T("interactions"), T("likes or reactions + comments + shares, plus saves where the network exports them")),
+        P("engagements_public", T("public interactions"), T("likes or reactions + comments: what anybody can count on anybody's profile"), public=True),
+        P("engagements_platform", T("interactions (the network's own count)"), T("the network's own total, which may include clicks")),
+        P("clicks_total", T("clicks"), T("all clicks on a post")),
+        P("clicks_other", T("other clicks"), T("clicks other than on the link or the photo")),
+        P("clicks_photo", T("photo clicks"), T("clicks that opened the photo")),
+        P("link_clicks", T("link clicks"), T("clicks on a link")),
+        P("profile_visits", T("profile visits"), T("visits to the profile")),
+        P("sticker_taps", T("sticker taps"), T("taps on stickers in a story")),
+        P("story_navigation", T("story navigation"), T("taps forward, back or out of a story")),
+        P("negative_feedback", T("negative feedback"), T("times users hid the post")),
+        P("follows", T("new followers"), T("follows gained, not the number of followers"), kind="audience"),
+        P("unfollows", T("followers lost"), T("follows withdrawn"), kind="audience"),
+        P("net_follows", T("net new followers"), T("follows gained less follows lost"), kind="audience"),
+        P("followers_total", T("followers"), T("number of followers on a day: a stock, it cannot be added up"), additive_days=False, additive_posts=False, public=True, kind="audience"),
+        P("watch_time_s", T("watch time"), T("seconds watched"), unit="seconds", kind="exposure"),
+        P("avg_watch_s", T("average watch time"), T("seconds watched per play"), unit="seconds", additive_days=False, additive_posts=False, kind="exposure"),
+        P("avg_pct", T("average share watched"), T("share of the video watched"), unit="share", additive_days=False, additive_posts=False, kind="rate"),
+        P("sessions", T("sessions"), T("visits to the website (GA4)"), kind="traffic"),
+        P("engaged_sessions", T("engaged sessions"), T("visits of 10 seconds or more, or with a key event, or with two pages (GA4)"), kind="traffic"),
+        P("users", T("users"), T("people who visited the website; not additive over days"), additive_days=False, kind="traffic"),
+        P("new_users", T("new users"), T("first visits to the website"), kind="traffic"),
+        P("events", T("events"), T("events counted by GA4"), kind="traffic"),
+        P("key_events", T("key events"), T("events the site marked as key (formerly conversions)"), kind="traffic"),
+        P("revenue", T("revenue"), T("sales of the shop after refunds"), unit="money", kind="money"),
+        P("orders", T("orders"), T("orders that were neither cancelled nor voided"), kind="money"),
+        P("search_clicks", T("clicks from search"), T("clicks from Google search results"), kind="traffic"),
+        P("search_impressions", T("impressions in search"), T("times shown in Google search results"), kind="traffic"),
+        P("avg_position", T("average position"), T("average position in Google search results"), unit="position", additive_days=False, additive_posts=False, kind="traffic"),
+        P("engagement_rate_by_reach", T("engagement rate by reach"), T("interactions of a post / its reach"), unit="share", denominator="reach", additive_days=False, additive_posts=False, kind="rate"),
+        P("engagement_rate_by_views", T("engagement rate by views"), T("interactions of a post / its views"), unit="share", denominator="views", additive_days=False, additive_posts=False, kind="rate"),
+        P("engagement_rate_by_impressions", T("engagement rate by impressions"), T("interactions of a post / its impressions"), unit="share", denominator="impressions", additive_days=False, additive_posts=False, kind="rate"),
+        P("engagement_rate_by_followers", T("engagement rate by followers"), T("public interactions of a post / followers on that day"), unit="share", denominator="followers_total", additive_days=False, additive_posts=False, public=True, kind="rate"),
+    ]  # fmt: skip
+    return {p.id: p for p in rows}
+
+
+PASSPORTS: dict[str, Passport] = _passports()
+
+DEFINITION_BREAKS: tuple[DefinitionBreak, ...] = (
+    DefinitionBreak("instagram", "views", date(2025, 4, 21), T("Meta replaced impressions by views")),
+    DefinitionBreak("facebook", "views", date(2025, 4, 21), T("Meta replaced impressions by views")),
+)
+"""Source: Meta Graph API v22, all versions from 21 April 2025 (``impressions`` retired in favour of ``views``)."""
+
+
+def total(values: pd.Series, metric: str, over: Literal["days", "posts"]) -> float:
+    """Sum of a metric over days or posts, missing values left out.
+
+    Args:
+        values: one value per day or post.
+        metric: id of a passport.
+        over: what the values are indexed by.
+
+    Raises:
+        DataError: the passport says the metric is not additive that way.
+
+    Example:
+        >>> total(pd.Series([2, 3]), "likes", "posts")
+        5.0
+    """
+    passport = PASSPORTS[metric]
+    if not (passport.additive_days if over == "days" else passport.additive_posts):
+        raise DataError(
+            T("{metric} cannot be added up over {over}", metric=passport.label, over=T("days") if over == "days" else T("posts")),
+            allowed=passport.definition,
+            todo=T("show the typical value (median) instead of a sum"),
+        )
+    return float(values.sum(skipna=True))

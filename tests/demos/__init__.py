@@ -1,0 +1,1 @@
+"""The demonstration brands: a seeded generator of native export files, and the truths planted in them."""
