@@ -34,14 +34,14 @@ check: $(VENV)/.dev ## quick: style, types, tests without browser and without lo
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser and not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not slow"
 
 test: $(VENV)/.dev browser ## everything: style, types, all tests, every page, the browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --nbval-lax notebooks/
-	$(BIN)/python -m pytest -n auto --dist loadgroup --doctest-modules cmlib tests
+	$(BIN)/python -m pytest -n auto --dist loadfile --doctest-modules cmlib tests
 
 lab: $(VENV)/.run ## open the pages in JupyterLab on this machine
 	$(BIN)/jupyter lab --ip 127.0.0.1 notebooks

@@ -74,7 +74,7 @@ def load_state(folder: Path, *, lang: str = "", as_of: str = "") -> PageState:
         say = Language(lang or brief.language, brief.country, brief.currency)
     except ValueError:
         raise PageError(T("there is no language «{lang}»", lang=lang), allowed="es, en") from None
-    data = exports.read_folder(folder / "data", zone=brief.timezone, salt=salt_of(folder), country=brief.country)
+    data = exports.read_folder(folder / "data", zone=brief.timezone, salt=salt_of(folder), country=brief.country, cache=folder / ".cache")
     try:
         day = date.fromisoformat(as_of) if as_of else brief.as_of or data.last_day
     except ValueError:

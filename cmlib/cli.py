@@ -227,7 +227,9 @@ def _check_one(front: Front, folder: Path) -> bool:
     brief = planfile.load(folder).brief
     out.print(say(T("plan.yaml is in order: {brand}", brand=brief.brand)), markup=False)
     with out.status(say(T("reading the files of {brand}", brand=brief.brand)), spinner="dots"):
-        data = exports.read_folder(folder / "data", zone=brief.timezone, salt=salt_of(folder), country=brief.country)
+        data = exports.read_folder(
+            folder / "data", zone=brief.timezone, salt=salt_of(folder), country=brief.country, cache=folder / ".cache"
+        )
     if not data.imports:
         out.print(say(T("There is no file in {folder} yet.", folder=f"{folder.name}/data")), style="yellow")
         return False
@@ -381,6 +383,7 @@ def _workshop(front: Front, client: str, lang: str, browser: bool, dry_run: bool
     first = next((p.notebook for p in PAGES if (folder / p.notebook).is_file()), "")
     command = [
         sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}",
+        "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",  # nothing calls home
         *([] if browser else ["--no-browser"]),
     ]  # fmt: skip
     say = front.say

@@ -358,6 +358,8 @@ def _channel(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, see
 
 def _post_pauses(posts: pd.DataFrame, platform: str) -> list[Pause]:
     """Four weeks or more without a post, and long for this account: a pause in publishing, or a file that is missing."""
+    if not posts["day_known"].fillna(True).all():
+        return []  # only the month is known: a gap between two days would be an invention
     days = sorted({d.date() for d in posts["published_local"].dt.normalize()})
     between = [(b - a).days for a, b in pairwise(days)]
     long = max(PAUSE_DAYS, 4 * float(np.median(between))) if between else PAUSE_DAYS

@@ -368,6 +368,18 @@ def _account_series(data: Dataset, as_of: date) -> list[_Series]:
     return [s for s in out if not (s.kpi == "impressions" and s.network in seen)]
 
 
+def _spans(days: pd.DatetimeIndex, last: date) -> list[tuple[date, date]]:
+    """First and last day of the blocks of 28 days, counted back from ``last``, that hold one of the days."""
+    back = sorted({int(n) for n in (pd.Timestamp(last) - days) // pd.Timedelta(days=BLOCK)}, reverse=True)
+    return [(last - timedelta(days=BLOCK * (n + 1) - 1), last - timedelta(days=BLOCK * n)) for n in back]
+
+
+def _months(days: pd.DatetimeIndex) -> list[tuple[date, date]]:
+    """First and last day of the calendar months that hold one of the days: for exports that know no more than the month."""
+    periods = sorted(set(days.to_period("M")))
+    return [(_day(p.start_time), _day(p.end_time)) for p in periods]
+
+
 def _post_series(data: Dataset, as_of: date, have: set[tuple[str, str]]) -> list[_Series]:
     """What the post export can say per 28 days: medians always, totals only where no daily series exists."""
     posts = data.posts
@@ -380,6 +392,7 @@ def _post_series(data: Dataset, as_of: date, have: set[tuple[str, str]]) -> list
         seen = day.max() if rows["snapshot_date"].isna().all() else max(day.max(), rows["snapshot_date"].max())
         last = min(as_of, _day(seen)) - timedelta(days=MATURE)
         files = ", ".join(sorted(set(rows["source_file"])))
+        monthly = not rows["day_known"].fillna(True).all()
         for metric, kpi, how in (
             ("comments", "comments_post", "median"),
             ("engagements", "interactions", "sum"),
@@ -394,20 +407,22 @@ def _post_series(data: Dataset, as_of: date, have: set[tuple[str, str]]) -> list
             if values.empty:
                 continue
             first = _day(values.index.min())
-            back = ((pd.Timestamp(last) - pd.DatetimeIndex(values.index)) // pd.Timedelta(days=BLOCK)).to_numpy()
+            spans = _months(pd.DatetimeIndex(values.index)) if monthly else _spans(pd.DatetimeIndex(values.index), last)
             blocks, left = [], 0
-            for number in np.unique(back):
-                inside = values[back == number]
-                end = last - timedelta(days=BLOCK * int(number))
-                start = end - timedelta(days=BLOCK - 1)
-                if start < first or (how == "median" and len(inside) < 3):
+            for start, end in spans:
+                inside = values[(values.index >= pd.Timestamp(start)) & (values.index <= pd.Timestamp(end))]
+                if start < first or end > last or (how == "median" and len(inside) < 3):
                     left += 1
                     continue
                 blocks.append(Block(start, end, float(inside.sum() if how == "sum" else inside.median())))
             if blocks:
                 have.add((kpi, name))
                 note = (T("Counted over the posts published in the period, each at least {n} days old.", n=MATURE),)
-                out.append(_Series(kpi, name, "block", tuple(sorted(blocks, key=lambda b: b.end)), left, files, warned + note))
+                out.append(
+                    _Series(
+                        kpi, name, "month" if monthly else "block", tuple(sorted(blocks, key=lambda b: b.end)), left, files, warned + note
+                    )
+                )
     return out
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,11 +58,29 @@ class Reports:
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
-    """All demo brands, run once a session by the real command, in both languages."""
-    clients = copy_brands(tmp_path_factory.mktemp("clients"))
-    cm("run", "--all", clients=clients)
-    for brand in DEMOS:
-        cm("run", brand, "--lang", "es" if brand == "demo-saas" else "en", clients=clients)
+    """All demo brands in both languages, run by the real command once a session: the first worker runs it, the others wait."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    clients, done = shared / "reports", shared / "reports.done"
+    try:
+        clients.mkdir()
+    except FileExistsError:
+        for _ in range(900):
+            if done.exists():
+                break
+            time.sleep(1)
+        assert done.exists(), "the demo run of another worker did not end"
+        assert done.read_text() == "well", "the demo run of another worker failed"
+        return Reports(clients)
+    try:
+        copy_brands(clients)
+        cm("run", "--all", "--lang", "es", clients=clients)
+        cm("run", "--all", "--lang", "en", clients=clients)
+        done.write_text("well")
+    finally:
+        if not done.exists():
+            done.write_text("failed")
     return Reports(clients)
 
 

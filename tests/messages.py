@@ -5,16 +5,17 @@ Translations that exist are kept, new sentences wait with an empty translation, 
 
 from __future__ import annotations
 
+import ast
 import json
 import string
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-KEYWORDS = {"_": None, "T": None, "n_": (1, 2)}
+KEYWORDS = {"_": 1, "T": 1, "n_": 2}
+"""Calls that hold sentences, and how many of their first arguments do."""
 LOCALES = ("es", "es_419")
 
 
@@ -22,14 +23,26 @@ def collect() -> dict[str, tuple[str | tuple[str, str], set[str]]]:
     """Every sentence: key (the singular) → (message, the files that use it)."""
     found: dict[str, tuple[str | tuple[str, str], set[str]]] = {}
     for path in sorted((ROOT / "cmlib").rglob("*.py")):
-        with path.open("rb") as file:
-            for _line, message, _comments, _context in extract("python", file, KEYWORDS):
-                _add(found, message, path)
+        for message in sentences(ast.parse(path.read_text(encoding="utf-8"))):
+            _add(found, message, path)
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "markdown":
                 _add(found, "".join(cell["source"]).strip(), path)
     return found
+
+
+def sentences(tree: ast.AST) -> list[str | tuple[str, ...]]:
+    """Literal sentences of the calls in a module, those inside f-strings too (a tokenizer would miss them)."""
+    out: list[str | tuple[str, ...]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            wanted = KEYWORDS.get(name, 0)
+            texts = [a.value for a in node.args[:wanted] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if wanted and len(texts) == wanted:
+                out.append(texts[0] if wanted == 1 else tuple(texts))
+    return out
 
 
 def _add(found: dict[str, tuple[str | tuple[str, str], set[str]]], message: str | tuple[str, ...], path: Path) -> None:

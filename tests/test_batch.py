@@ -21,8 +21,6 @@ from cmlib.labels import LABELS
 from cmlib.pages import PAGES
 from tests.report_checks import check_html
 
-pytestmark = pytest.mark.xdist_group("batch")
-
 PARAMETERS = """client: str = "demo-panaderia"  # folder below clients/
 interactive: bool = True  # live or batch
 lang: str = ""  # es or en

@@ -15,7 +15,6 @@ import pytest
 from cmlib import batch, kernels
 
 pytestmark = [
-    pytest.mark.xdist_group("batch"),
     pytest.mark.skipif("forkserver" not in __import__("multiprocessing").get_all_start_methods(), reason="no fork on this system"),
 ]
 

@@ -15,7 +15,7 @@ from tests import messages
 from tests.conftest import DEMOS, cm, copy_brands
 from tests.report_checks import check_html
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reports")]
+pytestmark = [pytest.mark.slow]
 ROOT = Path(__file__).parent.parent
 
 
@@ -66,6 +66,8 @@ def test_no_sentence_of_the_other_language(reports) -> None:
     leaks = []
     for brand, lang, path in reports.every():
         text = visible(path.read_text(encoding="utf-8"))
+        for file in (reports.clients / brand / "data").rglob("*"):  # a file keeps the name its owner gave it
+            text = text.replace(file.name, " ")
         for part in spanish_parts if lang == "en" else english_parts:
             if part in text:
                 leaks.append((brand, lang, path.name, part))
@@ -103,7 +105,7 @@ def test_planted_personal_data_is_in_no_output(reports) -> None:
             if path.is_file():
                 text = path.read_text(encoding="utf-8", errors="ignore")
                 leaks += [(brand, path.name, p) for p in planted if p in text]
-                leaks += [(brand, path.name, m) for m in re.findall(r"[\w.+-]+@example\.com", text)]
+                leaks += [(brand, path.name, "@example.com")] * ("@example.com" in text)
     assert leaks == []
 
 

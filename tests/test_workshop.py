@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from cmlib import planfile
 from tests.conftest import ROOT, cm, copy_brands
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workshop")]
+pytestmark = [pytest.mark.slow]
 
 
 def test_a_scripted_session_in_a_kernel(tmp_path: Path) -> None:
@@ -84,6 +84,7 @@ def test_a_real_session_in_jupyterlab(tmp_path: Path, browser) -> None:
         page.goto(f"{url}lab/tree/03-channels.ipynb")
         _run_all(page)
         handle = page.locator(".jp-OutputArea .widget-slider .noUi-handle, .jp-OutputArea .widget-hslider .noUi-handle").first
+        handle.scroll_into_view_if_needed()
         handle.focus()
         handle.press("End")
         page.get_by_text(re.compile("Aún sin guardar|Sin guardar|Not saved yet|no se ha guardado", re.IGNORECASE)).first.wait_for()
@@ -97,7 +98,7 @@ def test_a_real_session_in_jupyterlab(tmp_path: Path, browser) -> None:
         page.screenshot(path=str(tmp_path / "workshop.png"))
         page.reload()
         _run_all(page)
-        page.locator(".jp-OutputArea .decision", has_text="Ana").first.wait_for()
+        page.locator(".jp-OutputArea .decision", has_text="Ana").first.wait_for(state="attached")
         context.close()
     finally:
         lab.terminate()
@@ -126,4 +127,4 @@ def _run_all(page) -> None:
     page.wait_for_timeout(1500)
     if choose.count():
         choose.first.click()
-    page.locator(".jp-OutputArea .decision").first.wait_for()
+    page.locator(".jp-OutputArea .decision").first.wait_for(state="attached")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cmlib.exports import cache as kept
 from cmlib.exports.engagement import add_engagements
 from cmlib.exports.reading import DROP_REASONS
 from cmlib.exports.tables import Dataset, ImportRecord
@@ -11,12 +12,13 @@ from cmlib.exports.tables import Dataset, ImportRecord
 __all__ = ["DROP_REASONS", "Dataset", "ImportRecord", "add_engagements", "read_file", "read_folder"]
 
 
-def read_folder(folder: Path, *, zone: str, salt: bytes = b"", country: str = "ES") -> Dataset:
+def read_folder(folder: Path, *, zone: str, salt: bytes = b"", country: str = "ES", cache: Path | None = None) -> Dataset:
     """Read every file below a brand's ``data/`` folder. Nothing in the folder is changed.
 
     Args:
         folder: the folder; it may be missing or empty. zone: the brand's IANA zone.
         salt: secret that makes hashes of personal data useless elsewhere. country: ISO code; decides day/month of hand-made tables.
+        cache: folder where parsed tables are kept by content hash; ``None``: read everything again.
 
     Returns:
         Canonical tables and one :class:`ImportRecord` a file, in order of file names. A broken file has a record with ``error``.
@@ -24,7 +26,15 @@ def read_folder(folder: Path, *, zone: str, salt: bytes = b"", country: str = "E
     from cmlib.exports.engine import files_of, gather
     from cmlib.exports.readers import FORMATS
 
-    return gather(files_of(Path(folder)) if Path(folder).is_dir() else [], formats=FORMATS, zone=zone, salt=salt, country=country)
+    files = files_of(Path(folder)) if Path(folder).is_dir() else []
+    if cache is None:
+        return gather(files, formats=FORMATS, zone=zone, salt=salt, country=country)
+    key = kept.key_of(files, zone, salt, country)
+    data = kept.load(cache, key)
+    if data is None:
+        data = gather(files, formats=FORMATS, zone=zone, salt=salt, country=country)
+        kept.store(cache, key, data)
+    return data
 
 
 def read_file(source: Path | bytes, name: str = "", *, zone: str, salt: bytes = b"", country: str = "ES") -> Dataset:

@@ -270,6 +270,8 @@ def _posts(frame: pd.DataFrame, match: Match, reading: Reading) -> Tables:
         frame = _published(frame, match, reading)
     elif "time_known" not in frame:
         frame = frame.assign(time_known=True)
+    if "day_known" not in frame:
+        frame = frame.assign(day_known=True)
     if "media_type" not in frame:
         frame = frame.assign(media_type="")
     frame["post_uid"] = post_uids(frame)

@@ -36,6 +36,7 @@ TABLES: dict[str, dict[str, str]] = {
         "media_type": "str",  # reel image carousel story video short text link document poll live other
         "text": "str", "title": "str", "duration_s": "float64", "is_paid": "boolean",
         "time_known": "boolean",  # False: the export says the day only, published_local is its midnight
+        "day_known": "boolean",  # False: the export says the month only, the day in published_local is a reconstruction
         "snapshot_date": DAY, **dict.fromkeys(POST_METRICS, "float64"), "engagements": "float64", "engagements_public": "float64",
     },
     # long history: every snapshot of every metric of a post

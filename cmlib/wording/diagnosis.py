@@ -303,7 +303,7 @@ def say_priorities(say: Language, n: int) -> str:
 def say_files(say: Language, read: int, unread: int) -> str:
     """Headline of the data section."""
     first = say.n_("{n} file could be read.", "{n} files could be read.", read)
-    return first + " " + (say.n_("{n} file could not.", "{n} files could not.", unread) if unread else say._("None was left out."))
+    return first + " " + (say.n_("{n} file could not.", "{n} files could not.", unread) if unread else say._("No file was left out."))
 
 
 def say_dropped(say: Language, dropped: Mapping[str, int]) -> str:

@@ -61,7 +61,7 @@ def _rebuilt(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFram
     rows = pd.Series(frame.index, index=frame.index)
     return frame.assign(
         post_id="uci-" + rows.astype("str").str.zfill(4), published_local=local.astype("datetime64[us]"), tz_basis="none",
-        time_known=frame["hour"].notna(),
+        time_known=frame["hour"].notna(), day_known=False,
     )  # fmt: skip
 
 
