@@ -15,6 +15,7 @@ import pytest
 from nbclient import NotebookClient
 
 from cmlib import planfile
+from cmlib.wording import Language
 from tests.conftest import ROOT, cm, copy_brands
 
 pytestmark = [pytest.mark.slow]
@@ -60,7 +61,8 @@ def test_in_batch_no_widget_is_made(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_a_real_session_in_jupyterlab(tmp_path: Path, browser) -> None:
-    """Run All, move a weight, Save, reload, find it; run the batch, find it in the client's HTML."""
+    """Run All, move a weight, Save, open again, find it; run the batch, find it in the client's HTML."""
+    say = Language("es", "CO", "COP")
     clients = copy_brands(tmp_path / "clients", ("demo-ong",))
     cm("workshop", "demo-ong", "--dry-run", clients=clients)
     pages = clients / "demo-ong" / ".run" / "workshop"
@@ -87,16 +89,19 @@ def test_a_real_session_in_jupyterlab(tmp_path: Path, browser) -> None:
         handle.scroll_into_view_if_needed()
         handle.focus()
         handle.press("End")
-        page.get_by_text(re.compile("Aún sin guardar|Sin guardar|Not saved yet|no se ha guardado", re.IGNORECASE)).first.wait_for()
-        page.get_by_label(re.compile("Decide|Decidido por|Quién decide")).first.fill("Ana")
+        page.get_by_text(say._("Not saved yet")).first.wait_for()
+        page.get_by_label(say._("Decided by")).first.fill("Ana")
         page.keyboard.press("Tab")
-        page.get_by_role("button", name=re.compile("Guardar")).last.click()
-        page.get_by_text(re.compile("Guardad")).first.wait_for()
+        page.get_by_role("button", name=say._("Save the decision")).click()
+        page.get_by_text(say._("Saved: plan, revision {n}", n=1)).first.wait_for()
         saved = planfile.load(clients / "demo-ong").decision("channels")
         assert saved.decided_by == ("Ana",)
         assert 100 in next(iter(saved.value.weights.values())).values()
         page.screenshot(path=str(tmp_path / "workshop.png"))
-        page.reload()
+        page.close()
+        page = context.new_page()
+        page.set_default_timeout(90_000)
+        page.goto(f"{url}lab/tree/03-channels.ipynb")
         _run_all(page)
         page.locator(".jp-OutputArea .decision", has_text="Ana").first.wait_for(state="attached")
         context.close()
@@ -120,11 +125,7 @@ def _address(log: Path) -> str:
 
 def _run_all(page) -> None:
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    page.locator(".jp-NotebookPanel-toolbar, .jp-Toolbar").first.wait_for()
+    page.get_by_text("| Idle").first.wait_for()  # the kernel is there: before, running cells asks for one
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    choose = page.locator(".jp-Dialog .jp-mod-accept")
-    page.wait_for_timeout(1500)
-    if choose.count():
-        choose.first.click()
     page.locator(".jp-OutputArea .decision").first.wait_for(state="attached")

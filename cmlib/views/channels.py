@@ -32,10 +32,11 @@ def answer(page: PageState) -> Answer:
         words.say_fit(say, r.spent(choice), r.plan),
         words.say_standing(say, page.decided("channels")),
     ]
+    favoured = max(r.channels, key=r.any_weights.first)
     tiles = (
         Tile(
-            say.percent(r.any_weights.first(r.lead.first), 0),
-            say._("of all possible weights put {channel} first", channel=words.say_network(say, r.lead.first)),
+            say.percent(r.any_weights.first(favoured), 0),
+            say._("of all possible weights put {channel} first", channel=words.say_network(say, favoured)),
         ),
         Tile(words.say_hours(say, r.spent(choice)), say._("of {capacity} a week taken", capacity=words.say_hours(say, r.plan.capacity))),
         Tile(say._("{n} of {all}", n=len(_at(choice, "active")), all=len(r.channels)), say._("channels worked actively")),

@@ -433,11 +433,14 @@ def changes(page: PageState) -> list[Exhibit]:
         )
         seen = [s for s in calm if s.used and s.drift is None]
         moving = [s for s in calm if s.drift is not None]
-        headline = " ".join([words.say_changes(say, seen)] * bool(seen) + [words.say_series(say, s) for s in moving]) or words.say_series(
-            say, calm[0]
-        )
+        drifts = " ".join(words.say_series(say, s) for s in moving)
+        if seen and drifts:
+            out.append(Exhibit(drifts))  # a claim of its own: the word of certainty below is about the calm ones
+        headline = words.say_changes(say, seen) if seen else drifts or words.say_series(say, calm[0])
         notes = [words.say_series_reading(say, s) for s in calm if s.holes and s.used][:1]
-        out.append(Exhibit(headline, body=grid, verdict="indistinct" if seen else "not_assessed", reading=" ".join(notes)))
+        out.append(
+            Exhibit(headline, body=grid, verdict="indistinct" if seen else None if drifts else "not_assessed", reading=" ".join(notes))
+        )
     return out
 
 

@@ -300,14 +300,16 @@ def say_baseline_source(say: Language, own: Sequence[Baseline]) -> str:
     if any(b.stretch < len(b.blocks) for b in own):
         parts.append(say._("Where a period is missing, only the unbroken run after the gap counts; a gap is not a zero."))
     parts += dict.fromkeys(say.say(w) for b in own for w in b.warnings)
-    files = sorted({f.strip() for b in own for f in b.source.split(",") if f.strip()})
-    if len(files) > 4:
-        parts.append(
-            say.n_("Source: {files} and {n} more file.", "Source: {files} and {n} more files.", len(files) - 4, files=", ".join(files[:4]))
-        )
-    elif files:
-        parts.append(say._("Source: {files}.", files=", ".join(files)))
-    return " ".join(parts)
+    files = say_files(say, [b.source for b in own])
+    return " ".join([*parts, say._("Source: {files}.", files=files)] if files else parts)
+
+
+def say_files(say: Language, sources: Sequence[str], most: int = 4) -> str:
+    """Names of the files behind some series; of a long list the first few and how many more."""
+    files = sorted({f.strip() for source in sources for f in source.split(",") if f.strip()})
+    shown = ", ".join(files[:most])
+    more = len(files) - most
+    return say.n_("{files} and {n} more file", "{files} and {n} more files", more, files=shown) if more > 0 else shown
 
 
 def say_missing(say: Language, result: GoalsResult) -> tuple[str, str]:
@@ -348,7 +350,7 @@ def say_outlook_caption(say: Language, c: GoalCheck, b: Baseline, f: Forecast) -
     lead = say._("What would happen anyway, and the target.") if c.goal.target > 0 else say._("What would happen anyway.")
     facts = say._(
         "{n}, {period}. Prediction for {target}: {method}. Source: {files}.",
-        n=say_periods(say, b), period=say.period(b.used[0].start, b.last.end), target=say.period(f.start, f.end), method=say_method(say, b), files=b.source,
+        n=say_periods(say, b), period=say.period(b.used[0].start, b.last.end), target=say.period(f.start, f.end), method=say_method(say, b), files=say_files(say, [b.source]),
     )  # fmt: skip
     return f"{lead}\n{facts}"
 
