@@ -89,11 +89,13 @@ class RunReport:
 
     Args:
         pages: one row per brand and page, in the order asked for. problems: brands (or reports) that failed as a whole.
+        unread: brand -> files in its ``data/`` that are damaged, each with why; the pages say so too.
         reports: brand -> its ``index.html``. index: the agency's index. seconds: wall time.
     """
 
     pages: tuple[PageRun, ...]
     problems: Mapping[str, Text | str] = field(default_factory=dict)
+    unread: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     reports: Mapping[str, Path] = field(default_factory=dict)
     index: Path | None = None
     seconds: float = 0.0
@@ -101,7 +103,7 @@ class RunReport:
     @property
     def ok(self) -> bool:
         """Did everything that was asked for succeed?"""
-        return not self.problems and all(p.state != "failed" for p in self.pages)
+        return not self.problems and not self.unread and all(p.state != "failed" for p in self.pages)
 
     @property
     def exit_code(self) -> int:
@@ -696,6 +698,7 @@ class _Written:
 
     failed: dict[str, str]
     index: str
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 def _write_report(job: _Job, runs: Sequence[PageRun], survey: _Survey) -> _Written:
@@ -743,7 +746,8 @@ def _write_report(job: _Job, runs: Sequence[PageRun], survey: _Survey) -> _Writt
     _replace_report(target, texts, strategy if texts else None)
     runs = [replace(r, state="failed", message=failed[r.page]) if r.page in failed else r for r in runs]
     _write_manifest(target, job, survey, runs, head, {n: _sha(t.encode()) for n, t in texts.items()})
-    return _Written(failed, str(target / "index.html") if "index.html" in texts else "")
+    unread = tuple((str(file), str(why)) for file, why in head.get("unread", ()))
+    return _Written(failed, str(target / "index.html") if "index.html" in texts else "", unread)
 
 
 def _label(page: Page, head: Mapping[str, Any]) -> str:
@@ -919,6 +923,7 @@ def _run(crew: Crew, base: _Job, names: Sequence[str], wanted: Sequence[Page], t
     sources, source = _only(crew)
     surveys: dict[str, _Survey] = {}
     problems: dict[str, Text | str] = {}
+    unread: dict[str, Sequence[tuple[str, str]]] = {}
     for name in names:
         crew.submit(name, _survey, replace(base, client=name), sources, source)
     for name, found in crew.results():
@@ -988,6 +993,8 @@ def _run(crew: Crew, base: _Job, names: Sequence[str], wanted: Sequence[Page], t
                 runs[name][stem] = replace(runs[name][stem], state="failed", message=message)
             if value.index:
                 reports[name] = Path(value.index)
+            if value.unread:
+                unread[name] = value.unread
             tell(RunEvent("report", name, done=done, total=total))
     crew.on_start = lambda key: None
     crew.submit("index", _write_agency_index, base.clients_dir, base.tongue)
@@ -998,7 +1005,7 @@ def _run(crew: Crew, base: _Job, names: Sequence[str], wanted: Sequence[Page], t
             rows += [PageRun(name, page.stem, "failed", message=problems[name]) for page in wanted]
         else:
             rows += [runs[name][page.stem] for page in wanted if page.stem in runs[name]]
-    return RunReport(tuple(rows), problems, reports, Path(index), round(time.perf_counter() - begun, 2))
+    return RunReport(tuple(rows), problems, unread, reports, Path(index), round(time.perf_counter() - begun, 2))
 
 
 def _only(crew: Crew) -> Any:

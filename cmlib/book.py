@@ -131,6 +131,7 @@ class Workbook:
             "as_of_text": say._("as of {day}", day=s.as_of), "footer": self._footer(), "revision": s.plan.revision,
             "labels": labels,
         }  # fmt: skip
+        head["unread"] = [[r.file, say.say(r.error)] for r in s.data.imports if r.error]
         record = steps.STEPS[self.stem].record(s.result(self.stem), s.plan)
         fict = Markup(" · <b>{}</b>").format(labels["fictional"]) if brief.fictional else ""
         text = Markup("<p>{} · {} · {}{}</p>").format(brief.brand, head["title"], head["as_of_text"], fict)

@@ -347,15 +347,23 @@ def _print_report(front: Front, report: "RunReport") -> None:
             cell = f" · {say(T('cell {n}', n=row.cell))}" if row.cell else ""
             out.print(Line(f"\n✗ {row.client} · {names[row.page]}{cell}", style="bold red"))
             _print_message(front, row.message)
+    for client, files in report.unread.items():
+        out.print(Line(f"\n✗ {client}", style="bold red"))
+        for file, why in files:
+            out.print(Line(f"  {say(T('{file} could not be read: {why}', file=f'data/{file}', why=why))}"), soft_wrap=True)
+        out.print(
+            Line(f"  {say(T('Download it again from the network, without opening it in between, and drop it into data/.'))}"),
+            soft_wrap=True,
+        )
     out.print()
     for client, path in report.reports.items():
         out.print(Line(say(T("Report of {client}: {path}", client=client, path=_near(path)))), soft_wrap=True)
     if report.index:
         out.print(Line(say(T("All brands: {path}", path=_near(report.index)))), soft_wrap=True)
     failed = sum(r.state == "failed" for r in report.pages)
-    ending = (
-        T("{n} of {total} pages failed; no HTML was written for them.", n=failed, total=len(report.pages)) if failed else T("All well.")
-    )
+    ending = T("All well.") if report.ok else T("The pages are there, but not everything could be read.")
+    if failed:
+        ending = T("{n} of {total} pages failed; no HTML was written for them.", n=failed, total=len(report.pages))
     seconds = say(T("{n} s", n=round(report.seconds, 1)))
     out.print(Line(f"{say(ending)} ({seconds})", style="bold red" if failed or not report.ok else "green"))
 

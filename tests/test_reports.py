@@ -170,29 +170,32 @@ def test_a_hostile_brand_appears_as_text_everywhere(tmp_path, browser) -> None:
 
 
 def test_one_broken_brand_among_four(tmp_path) -> None:
-    """Corrupt file, misspelt key, missing data: three finish, the exit code tells, the message says what to do."""
+    """Misspelt key, missing data folder, corrupt file: the others finish, the exit code tells, the message says what to do."""
+    import shutil
+
     clients = copy_brands(tmp_path)
-    broken = clients / "demo-ong" / "plan.yaml"
-    broken.write_text(broken.read_text(encoding="utf-8").replace("country:", "contry:", 1), encoding="utf-8")
-    done = cm("run", "--all", clients=clients, check=False)
+    plan = clients / "demo-ong" / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("country:", "contry:", 1), encoding="utf-8")
+    shutil.rmtree(clients / "demo-cosmetica-2014" / "data")
+    damaged = next((clients / "demo-saas" / "data" / "linkedin").glob("*_content_*.xls"))
+    damaged.write_bytes(damaged.read_bytes()[:30_000])
+    done = cm("run", "--all", "--lang", "es", clients=clients, check=False)
     assert done.returncode == 1
-    for good in set(DEMOS) - {"demo-ong"}:
-        assert len(list((clients / good / "report").glob("[0-9]*.html"))) == len(PAGES)
-    assert not list((clients / "demo-ong").glob("report/*.html"))
+    for good in ("demo-panaderia", "demo-saas"):
+        out = clients / good / "report" / ("es" if good == "demo-saas" else "")
+        assert len(list(out.glob("[0-9]*.html"))) == len(PAGES)
+    for bad in ("demo-ong", "demo-cosmetica-2014"):
+        assert not list((clients / bad).glob("report/**/*.html"))
     said = re.sub(r"\s+", " ", re.sub(r"[│┃|]", " ", done.stdout + done.stderr))
-    for part in ("contry", "country", "plan.yaml"):
-        assert part in said, said[-1500:]
+    for part in ("«contry»", "«country»", "plan.yaml, línea", "no existe la carpeta «data»", damaged.name, "está dañado", "Qué hacer"):
+        assert part in said, (part, said[-1500:])
 
 
-def test_a_failed_page_leaves_no_html_and_the_others_stay(tmp_path) -> None:
+def test_a_file_nobody_knows_is_told_and_stops_nothing(tmp_path) -> None:
     clients = copy_brands(tmp_path, ("demo-ong",))
-    cm("run", "demo-ong", clients=clients)
-    orders = clients / "demo-ong" / "data" / "noise.csv"
-    orders.write_bytes(bytes(range(256)) * 50)
-    done = cm("run", "demo-ong", clients=clients, check=False)
-    page = visible((clients / "demo-ong" / "report" / "01-diagnosis.html").read_text(encoding="utf-8"))
-    assert "noise.csv" in page, "a file nobody can read is told, it stops nothing"
-    assert done.returncode == 0
+    (clients / "demo-ong" / "data" / "agenda.csv").write_text("tarea;para cuándo\nllamar;jueves\n", encoding="utf-8")
+    cm("run", "demo-ong", "--pages", "01", clients=clients)
+    assert "agenda.csv" in visible((clients / "demo-ong" / "report" / "01-diagnosis.html").read_text(encoding="utf-8"))
 
 
 def test_a_brand_without_data_still_gets_every_page(tmp_path) -> None:
