@@ -41,7 +41,8 @@ test: $(VENV)/.dev browser ## everything: style, types, all tests, every page, t
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --nbval-lax notebooks/
-	$(BIN)/python -m pytest -n auto --dist loadfile --doctest-modules cmlib tests
+	$(BIN)/python -m pytest -n auto --dist loadfile --doctest-modules cmlib
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(VENV)/.run ## open the pages in JupyterLab on this machine
 	$(BIN)/jupyter lab --ip 127.0.0.1 notebooks

@@ -80,11 +80,13 @@ def load_state(folder: Path, *, lang: str = "", as_of: str = "") -> PageState:
     except ValueError:
         raise PageError(T("«{value}» is not a date", value=as_of), allowed="2026-10-31") from None
     if day is None:
-        raise PageError(
+        problem = PageError(
             T("this brand has neither data nor a date to speak of"),
             where=f"{folder.name}/plan.yaml, brief.as_of",
             todo=T("write as_of into the brief, or drop a file into data/"),
         )
+        problem.speaker = say.say
+        raise problem
     return PageState(plan, data, day, say)
 
 
