@@ -9,6 +9,7 @@ import pytest
 
 from cmlib import exports
 from cmlib.exports import cache
+from cmlib.text import T
 from tests.conftest import ROOT
 
 
@@ -46,3 +47,9 @@ def test_a_damaged_cache_is_made_again(tmp_path: Path) -> None:
     (place / "posts.parquet").write_bytes(b"no parquet")
     again = exports.read_folder(data, **settings)
     assert len(again.posts) == len(first.posts) > 0
+
+
+def test_what_cannot_be_stored_is_no_reason_to_fail(tmp_path: Path) -> None:
+    odd = exports.ImportRecord("a.csv", warnings=(T("{n} rows", n=object()),))
+    cache.store(tmp_path, "key", exports.Dataset({}, (odd,)))
+    assert list(tmp_path.iterdir()) == []

@@ -65,7 +65,7 @@ def store(folder: Path, key: str, data: Dataset) -> None:
             records = [{f.name: _plain(getattr(r, f.name)) for f in fields(r)} for r in data.imports]
             (fresh / LOG).write_text(json.dumps({"tables": list(data.tables), "imports": records}, ensure_ascii=False), encoding="utf-8")
             os.replace(fresh, folder / key)
-        except OSError:  # another page stored the same just now
+        except (OSError, TypeError, ValueError):  # another page stored the same just now, or a value has no place in the file
             shutil.rmtree(fresh, ignore_errors=True)
         for old in folder.iterdir():
             if old.name != key and not old.name.startswith(".new-"):
