@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser lab messages demos lock clean
+.PHONY: help demo test check browser lab messages demos lock clean bench-gate
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ test: $(VENV)/.dev browser ## everything: style, types, all tests, every page, t
 
 lab: $(VENV)/.run ## open the pages in JupyterLab on this machine
 	$(BIN)/jupyter lab --ip 127.0.0.1 notebooks
+
+bench-gate: $(VENV)/.dev ## how fast a million order lines are read, beside plain pandas
+	$(BIN)/python bench/gate.py
 
 messages: $(VENV)/.dev ## collect every sentence into the catalogues; new ones wait for a translation
 	$(BIN)/python -m tests.messages

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -18,7 +18,8 @@ import pandas as pd
 
 from cmlib.estimates import median_interval, wilson
 from cmlib.exports.tables import Dataset
-from cmlib.findings import Estimate, Finding, Period, Verdict, judge
+from cmlib.findings import Ability, Estimate, Finding, Period, Verdict, judge
+from cmlib.missing import own_networks, split, where_from
 from cmlib.model import AudienceChoice, Plan, SegmentChoice
 from cmlib.text import T, Text
 
@@ -518,6 +519,16 @@ def _stability(x: Floats, model: Any, k: int, rng: np.random.Generator) -> tuple
     return tuple(float(v) for v in overlap / REDRAWS)
 
 
+def _alike(x: Floats) -> bool:
+    """Are the rows too alike to look for groups at all?"""
+    return len(np.unique(x, axis=0)) < 3 * max(KS) or bool((x.std(axis=0) == 0).all())
+
+
+def _logged(people: pd.DataFrame) -> Floats:
+    """Recency, frequency and value of the customers (rows), logged because they are skewed."""
+    return np.asarray(np.log1p(people[["recency", "frequency", "value"]].to_numpy(dtype=float)))
+
+
 def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[np.random.Generator], Floats] | None = None) -> Split:
     """Distinct groups in a table of numbers, or the verdict that there is a continuum.
 
@@ -537,7 +548,7 @@ def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[np.ran
     n = len(x)
     if n < MINIMUM_FOR_GROUPS:
         return Split("not_assessed", reason="too_few", n=n)
-    if len(np.unique(x, axis=0)) < 3 * max(KS) or bool((x.std(axis=0) == 0).all()):
+    if _alike(x):
         return Split("not_assessed", reason="constant", n=n)
     with threadpool_limits(1):  # the same sums in the same order, whatever the machine
         rows = np.sort(rng.choice(n, TESTED_AT_MOST, replace=False)) if n > TESTED_AT_MOST else np.arange(n)
@@ -679,7 +690,7 @@ def split_customers(rfm: Rfm | None, found: int, seed: int) -> Groups:
         split = Split("not_assessed", reason="too_few", n=rfm.customers if rfm else found)
         return Groups("not_assessed", 1, split)
     people, rng = rfm.scores, np.random.default_rng(seed)
-    x = np.log1p(people[["recency", "frequency", "value"]].to_numpy(dtype=float))
+    x = _logged(people)
     split = find_groups(x, rng, buying=buying_null(people))
     if split.verdict != "clear":
         return Groups(split.verdict, 1, split)
@@ -779,34 +790,44 @@ def _follower_count(plan: Plan, data: Dataset, platform: str, as_of: date) -> in
     return next((c.followers for c in plan.brief.channels if c.network == platform and c.followers), None)
 
 
+def _followed(data: Dataset, as_of: date) -> dict[str, tuple[str, pd.DataFrame]]:
+    """Network -> the population it describes best, and its rows up to a day."""
+    frame = data.audience
+    frame = frame[frame["snapshot_date"].isna() | (frame["snapshot_date"] <= pd.Timestamp(as_of))]
+    frame = frame[~frame["dimension"].isin(["hour", "weekday"])]
+    found = {}
+    for platform in sorted(set(frame["platform"])):
+        here = frame[frame["platform"] == platform]
+        population = next((p for p in POPULATIONS if (here["population"] == p).any()), "")
+        found[str(platform)] = population, here[here["population"] == population] if population else here
+    return found
+
+
+def _breakdowns(here: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each dimension with the rows of its newest snapshot."""
+    for dimension in sorted(set(here["dimension"])):
+        rows = here[here["dimension"] == dimension]
+        newest = rows["snapshot_date"].max()
+        rows = rows[rows["snapshot_date"] == newest] if pd.notna(newest) else rows
+        rows = rows[rows["source_file"] == sorted(set(rows["source_file"]))[-1]]
+        yield dimension, rows.drop_duplicates(["bucket", "bucket2"]).sort_values(["bucket", "bucket2"])
+
+
 def describe_followers(plan: Plan, data: Dataset, as_of: date) -> tuple[Followers, ...]:
     """Who follows on each network, newest snapshot: shares by age and sex, city, country … as the network gives them.
 
     Breakdowns are never multiplied with one another, and what a network does not list stays missing.
     """
-    frame = data.audience
-    if frame.empty:
-        return ()
-    frame = frame[frame["snapshot_date"].isna() | (frame["snapshot_date"] <= pd.Timestamp(as_of))]
-    frame = frame[~frame["dimension"].isin(["hour", "weekday"])]
     found = []
-    for platform in sorted(set(frame["platform"])):
-        here = frame[frame["platform"] == platform]
-        population = next((p for p in POPULATIONS if (here["population"] == p).any()), "")
-        here = here[here["population"] == population] if population else here
+    for platform, (population, here) in _followed(data, as_of).items():
         n = _follower_count(plan, data, platform, as_of) if population == "followers" else None
         compositions, days, files = [], [], set()
-        for dimension in sorted(set(here["dimension"])):
-            rows = here[here["dimension"] == dimension]
-            newest = rows["snapshot_date"].max()
-            rows = rows[rows["snapshot_date"] == newest] if pd.notna(newest) else rows
-            rows = rows[rows["source_file"] == sorted(set(rows["source_file"]))[-1]]
-            rows = rows.drop_duplicates(["bucket", "bucket2"]).sort_values(["bucket", "bucket2"])
+        for dimension, rows in _breakdowns(here):
             made = _composition(dimension, rows, n)
             if made is not None:
                 compositions.append(made)
                 files |= set(rows["source_file"])
-                if pd.notna(newest):
+                if pd.notna(newest := rows["snapshot_date"].max()):
                     days.append(newest.date())
         if compositions:
             found.append(Followers(platform, population, max(days) if days else None, n, tuple(compositions), ", ".join(sorted(files))))
@@ -885,10 +906,15 @@ def _lead(options: pd.Series) -> Verdict:
 # ---- where visits come from --------------------------------------------------------------------------------------------
 
 
+def _sessions(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Rows of website traffic up to a day that say how many visits came by which channel."""
+    rows = frame[(frame["metric"] == "sessions") & (frame["channel_group"].fillna("") != "") & frame["value"].notna()]
+    return rows[rows["date_end"] <= pd.Timestamp(as_of)]
+
+
 def count_visits(frame: pd.DataFrame, as_of: date) -> Sources | None:
     """Sessions by channel group over all periods that do not overlap (longest first); fewer than five sessions are joined."""
-    rows = frame[(frame["metric"] == "sessions") & (frame["channel_group"].fillna("") != "") & frame["value"].notna()]
-    rows = rows[rows["date_end"] <= pd.Timestamp(as_of)]
+    rows = _sessions(frame, as_of)
     if rows.empty:
         return None
     kept: list[pd.DataFrame] = []
@@ -990,6 +1016,55 @@ def assess_audience(plan: Plan, data: Dataset, as_of: date) -> AudienceResult:
     return AudienceResult(
         as_of, candidates[0].basis, tuple(levels), rfm, customers, groups, followers, surveys, sources, candidates, _findings(groups, rfm)
     )
+
+
+def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
+    """What this page can say, by the thresholds of :func:`assess_audience` but without looking for groups."""
+    counted = countable_orders(data.orders, as_of)[0]
+    people = customer_values(counted, as_of) if len(counted) else None
+    described = {n for n, (_, here) in _followed(data, as_of).items() if any(_composition(*b, None) for b in _breakdowns(here))}
+    asked = any(s.questions for s in count_answers(data.survey_responses, as_of))
+    visits = _sessions(data.web_traffic, as_of)["value"].sum() >= 1
+    return (
+        Ability("customers", T("who buys, how often and for how much"), lacks=_lacks_customers(people, MINIMUM_CUSTOMERS)),
+        Ability("groups", T("whether there are distinct groups of customers"), lacks=_lacks_groups(people)),
+        *split(
+            "followers",
+            T("who follows the brand"),
+            {n: None if n in described else _no_audience(n) for n in own_networks(plan.brief, data, "audience")},
+        ),
+        Ability(
+            "survey", T("what people answered in a survey"),
+            lacks=None if asked else T("a survey with closed questions is missing: {where}", where=where_from("survey_responses")),
+        ),
+        Ability(
+            "visits", T("where the visits to the website come from"),
+            lacks=None if visits else T("a report of the visits (sessions) by channel is missing: {where}", where=where_from("web_traffic")),
+        ),
+    )  # fmt: skip
+
+
+def _lacks_customers(people: pd.DataFrame | None, needed: int) -> Text | None:
+    where = where_from("orders")
+    if people is None:
+        return T("orders of the last {years} years that say who bought are missing: {where}", years=WINDOW_DAYS // 365, where=where)
+    if len(people) >= needed:
+        return None
+    return T(
+        "customers who bought in the last {years} years: {n}; needed: {all}. A longer period brings more: {where}",
+        years=WINDOW_DAYS // 365, n=len(people), all=needed, where=where,
+    )  # fmt: skip
+
+
+def _lacks_groups(people: pd.DataFrame | None) -> Text | None:
+    few = _lacks_customers(people, MINIMUM_FOR_GROUPS)
+    if few is None and people is not None and _alike(_logged(people)):
+        return T("all customers buy so much alike that there is nothing to tell apart")
+    return few
+
+
+def _no_audience(network: str) -> Text:
+    return T("the export of the audience is missing: {where}", where=where_from("audience", network))
 
 
 def propose_segments(result: AudienceResult, plan: Plan) -> AudienceChoice:

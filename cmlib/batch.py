@@ -651,12 +651,13 @@ def _number(nb: Any, wanted: Any) -> int:
 
 
 def _cell_number(nb: Any) -> int:
-    """The cell with the error, else the last that was begun."""
+    """The cell with the error, else the one that was running."""
     code = [c for c in nb.cells if c.cell_type == "code" and "workshop" not in c_tags(c) and c.source.strip()]
     for cell in code:
         if any(o.output_type == "error" for o in cell.outputs):
             return _number(nb, cell)
-    return next((_number(nb, c) for c in reversed(code) if c.execution_count is not None), 0)
+    # a killed kernel may not have told that it began: papermill knows what it sent
+    return next((_number(nb, c) for c in reversed(code) if c.metadata.get("papermill", {}).get("start_time")), 0)
 
 
 def _last_line(name: str, value: str) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from cmlib import exports, planfile, steps, views
 from cmlib.errors import PageError, WorkbookError
+from cmlib.exports.tables import Dataset
 from cmlib.figures import accent
 from cmlib.labels import LABELS
 from cmlib.model import SECTIONS, Decision, Plan
@@ -62,6 +63,12 @@ def salt_of(folder: Path) -> bytes:
     return path.read_bytes()
 
 
+def read_data(folder: Path, plan: Plan) -> Dataset:
+    """Everything in a brand's ``data/`` folder, read as its brief says (zone, country) and kept in its cache."""
+    brief = plan.brief
+    return exports.read_folder(folder / "data", zone=brief.timezone, salt=salt_of(folder), country=brief.country, cache=folder / ".cache")
+
+
 def load_state(folder: Path, *, lang: str = "", as_of: str = "") -> PageState:
     """Plan, data and language of a brand as of a day; nothing is displayed.
 
@@ -74,7 +81,7 @@ def load_state(folder: Path, *, lang: str = "", as_of: str = "") -> PageState:
         say = Language(lang or brief.language, brief.country, brief.currency)
     except ValueError:
         raise PageError(T("there is no language «{lang}»", lang=lang), allowed="es, en") from None
-    data = exports.read_folder(folder / "data", zone=brief.timezone, salt=salt_of(folder), country=brief.country, cache=folder / ".cache")
+    data = read_data(folder, plan)
     try:
         day = date.fromisoformat(as_of) if as_of else brief.as_of or data.last_day
     except ValueError:

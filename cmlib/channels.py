@@ -22,9 +22,11 @@ import pandas as pd
 
 from cmlib.estimates import median_interval
 from cmlib.exports.tables import Dataset, empty
-from cmlib.findings import Estimate, Period, Verdict, judge
+from cmlib.findings import Ability, Estimate, Period, Verdict, judge
+from cmlib.missing import EXPORTS, split, where_from
 from cmlib.model import CRITERIA, NETWORKS, Brief, ChannelsChoice, ChannelUse, Plan
 from cmlib.reference import Network, Usage, anchors, kind_of, networks, stale, usage_of
+from cmlib.text import T, Text
 
 Floats = npt.NDArray[np.float64]
 Level = Literal["none", "keep", "active"]
@@ -922,8 +924,7 @@ def assess_channels(plan: Plan, data: Dataset, as_of: date) -> ChannelRanking:
     choice: ChannelsChoice | None = decision.value if decision else None
     kind = kind_of(brief.sector)
     objectives = tuple(brief.objectives) or ("visibility",)
-    named_by_room = {u.channel for u in choice.portfolio if u.level != "none"} | set(choice.scores) if choice else set()
-    facts = _facts(brief, data, as_of, frozenset(named_by_room))
+    facts = _facts(brief, data, as_of, _named_by_room(choice))
     own, channels, base = facts.own, facts.channels, facts.base
     hours, named = _hours(choice, channels)
     scores = {c: dict(row) for c, row in base.items()}
@@ -993,6 +994,70 @@ def assess_channels(plan: Plan, data: Dataset, as_of: date) -> ChannelRanking:
         draws=DRAWS,
         as_of=as_of,
     )
+
+
+def _named_by_room(choice: ChannelsChoice | None) -> frozenset[str]:
+    """Channels the room uses or scored: they stand in the list whatever the data say."""
+    return frozenset({u.channel for u in choice.portfolio if u.level != "none"} | set(choice.scores)) if choice else frozenset()
+
+
+def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
+    """What this page can say: which scores rest on something, the room's included. Nothing is drawn."""
+    decision = plan.decision("channels")
+    choice: ChannelsChoice | None = decision.value if decision else None
+    facts = _facts(plan.brief, data, as_of, _named_by_room(choice))
+    given = choice.scores if choice else {}
+
+    def lacks(criterion: str, channels: Iterable[str]) -> dict[str, Text | None]:
+        scores = {c: facts.base[c][criterion] for c in channels}
+        return {c: None if s.assessed or criterion in given.get(c, {}) else _lacks_score(c, s) for c, s in scores.items()}
+
+    weighed = bool(swing_weights(choice.weights if choice else {})[1])
+    recent = len(_recent(_table(data, "posts"), "published_local", as_of, WINDOW_DAYS))
+    no_posts = T("posts of the last {days} days are missing: {where}", days=WINDOW_DAYS, where=where_from("posts", *facts.own))
+    return (
+        Ability("order", T("which channels are worth it and fit into the hours of the week")),
+        Ability(
+            "weights", T("their order by what matters to the brand"),
+            lacks=None if weighed else T("nobody has weighed the criteria yet, so all count the same: it is done in the workshop"),
+        ),
+        *split("audience_overlap", T("whether the people the brand wants are there"), lacks("audience_overlap", facts.channels)),
+        *split("performance", T("the response so far"), lacks("performance", facts.own)),
+        *split("competition", T("how strong the competitors are"), lacks("competition", facts.channels)),
+        Ability("capability", T("what can be made in-house, as far as the posts show it"), lacks=None if recent else no_posts),
+    )  # fmt: skip
+
+
+def _lacks_score(channel: str, score: Score) -> Text:
+    """What a score that nobody knows would need."""
+    why, n = score.slots["why"], score.slots.get("n", 0)
+    posts = where_from("posts", channel)
+    if why == "no_sector":
+        return T("the sector in the brief is empty, or not one the workbook knows: write it in (other) words")
+    if why == "no_competitors":
+        where = where_from("competitor_posts")
+        return T(
+            "posts of competitors in the last {days} days: {n}; needed: {all}. They come from {where}",
+            days=COMPETITOR_DAYS,
+            n=n,
+            all=MINIMUM_COMPETITOR_POSTS,
+            where=where,
+        )
+    if why == "few_posts":
+        return T(
+            "posts in the last {days} days: {n}; needed: {all}. A longer period brings more: {where}",
+            days=WINDOW_DAYS,
+            n=n,
+            all=MINIMUM_POSTS,
+            where=posts,
+        )
+    if why == "other_denominator":
+        return T("its interactions are divided by another figure than those of the other networks, and such rates cannot be compared")
+    if why == "no_rate":
+        return T("no post has both interactions and a reach, views, impressions or followers to divide them by: {where}", where=posts)
+    if channel in EXPORTS["posts"]:
+        return T("posts of the last {days} days are missing: {where}", days=WINDOW_DAYS, where=posts)
+    return T("the workbook reads no export of it: a person can give the score in the workshop")  # fmt: skip
 
 
 def _pace(own: Sequence[str], data: Dataset, as_of: date) -> dict[str, float | None]:

@@ -9,13 +9,15 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
@@ -25,6 +27,11 @@ from cmlib.text import T, Text
 
 if TYPE_CHECKING:
     from cmlib.batch import RunEvent, RunReport
+    from cmlib.exports.tables import ImportRecord
+    from cmlib.missing import Gap
+    from cmlib.model import Plan
+    from cmlib.quality import Quality
+    from cmlib.wording import Language
 
 ROOT = Path(__file__).resolve().parent.parent
 OK, FAILED, USAGE = 0, 1, 2
@@ -32,6 +39,9 @@ OK, FAILED, USAGE = 0, 1, 2
 
 STATES: dict[str, Text] = {"done": T("done"), "unchanged": T("unchanged"), "failed": T("failed"), "kept": T("kept")}
 COLOURS = {"done": "green", "unchanged": "dim", "failed": "bold red", "kept": "dim"}
+MARKS = {"✓": "green", "✗": "yellow", "!": "yellow", "–": "dim"}
+WIDEST = 100
+"""Columns of a table at most: on a wide screen figures stay near the names they belong to."""
 Say = Callable[[Text | str], str]
 
 
@@ -39,13 +49,6 @@ def tongue() -> str:
     """Language of the command line: ``$CM_LANG``, else English where the system is English, else Spanish."""
     wanted = os.environ.get("CM_LANG") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "en" if wanted.lower().startswith("en") else "es"
-
-
-def speaker(code: str) -> Say:
-    """Turns a ``Text`` into that language."""
-    from cmlib.wording import Language
-
-    return Language(code).say
 
 
 def project_folder(name: str) -> Path:
@@ -69,7 +72,10 @@ class Front:
     """What every command needs: where the brands are, how to speak, where to print."""
 
     def __init__(self, code: str) -> None:
-        self.code, self.say = code, speaker(code)
+        from cmlib.wording import Language
+
+        self.code, self.language = code, Language(code)
+        self.say: Say = self.language.say
         self.clients = Path("clients")
         self.out, self.err = Console(highlight=False), Console(stderr=True, highlight=False)
 
@@ -124,12 +130,19 @@ def make_app(code: str | None = None) -> typer.Typer:
         with front.guarded(USAGE):
             _new(front, client, brand)
 
-    @app.command("check", help=say(T("Say what each file was taken for, its period, and which rows were kept or dropped.")), epilog=codes)
+    @app.command(
+        "check",
+        help=say(T("Say what each file was taken for and why, which rows were kept or dropped, and what each page can say with all that.")),
+        epilog=codes,
+    )
     def check(
         clients: Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]...", help=name_help, show_default=False)] = None,
+        as_json: Annotated[
+            bool, typer.Option("--json", help=say(T("For machines: JSON, and nothing else, on the standard output.")))
+        ] = False,
     ) -> None:
         with front.guarded():
-            raise typer.Exit(_check(front, clients))
+            raise typer.Exit(_check(front, clients, as_json))
 
     @app.command("run", help=say(T("Run the pages of brands and write their reports.")), epilog=codes)
     def run(
@@ -196,7 +209,21 @@ def _new(front: Front, client: str, brand: str) -> None:
 # ---- cm check -------------------------------------------------------------------------------------------------------
 
 
-def _check(front: Front, names: list[str] | None) -> int:
+@dataclass(frozen=True)
+class Seen:
+    """A brand as ``cm check`` finds it. ``proposed``: files nobody knows that ``data/mapping.yaml`` has a new entry for."""
+
+    plan: "Plan"
+    quality: "Quality"
+    proposed: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> bool:
+        """Is there a file that could not be read?"""
+        return any(r.error for r in self.quality.files)
+
+
+def _check(front: Front, names: list[str] | None, as_json: bool) -> int:
     from cmlib import batch
 
     root = front.clients.resolve()
@@ -204,64 +231,199 @@ def _check(front: Front, names: list[str] | None) -> int:
     if not clients:
         raise UsageError(T("there is no brand in {folder}", folder=str(front.clients)), todo=T("create one with «cm new»"))
     bad = False
+    records: list[dict[str, object]] = []
     for client in clients:
-        front.out.print(Line(client, style="bold"))
         try:
-            bad |= _check_one(front, root / client)
+            seen = _look(front, root / client)
         except WorkbookError as error:
-            front.explain(error)
             bad = True
-        front.out.print()
+            if as_json:
+                error.speaker = front.say
+                records.append({"client": client, "error": str(error)})
+            else:
+                front.out.print(Line(client, style="bold"))
+                front.explain(error)
+                front.out.print()
+            continue
+        bad |= seen.unread
+        if as_json:
+            records.append(_record(front.language, client, seen))
+        else:
+            _print_seen(front, client, seen)
+    if as_json:
+        typer.echo(json.dumps(records[0] if len(records) == 1 else records, ensure_ascii=False, indent=2))
     return FAILED if bad else OK
 
 
-def _check_one(front: Front, folder: Path) -> bool:
-    """Print the import log of a brand; was there a file nobody could read?"""
-    from cmlib import exports, planfile
-    from cmlib.book import salt_of
-    from cmlib.exports.readers import FORMATS
+def _look(front: Front, folder: Path) -> Seen:
+    """Read a brand, and write a mapping to fill in for the files nobody knows."""
+    from cmlib import planfile
+    from cmlib.book import read_data
+    from cmlib.exports.proposals import propose
+    from cmlib.quality import quality_of
 
-    labels = {f.id: f.label for f in FORMATS}
+    plan = planfile.load(folder)
+    with front.err.status(front.say(T("reading the files of {brand}", brand=plan.brief.brand)), spinner="dots"):
+        data = read_data(folder, plan)
+        quality = quality_of(plan, data)
+    written = None
+    try:
+        written = propose(folder / "data", data.imports, front.say)
+    except WorkbookError as error:  # a folder that cannot be written is told, and the brand is shown all the same
+        front.explain(error)
+    unknown = tuple(r.file for r in data.imports if r.format_id is None and r.error is None and r.why is None)
+    return Seen(plan, quality, unknown if written else ())
 
-    say, out = front.say, front.out
-    brief = planfile.load(folder).brief
-    out.print(say(T("plan.yaml is in order: {brand}", brand=brief.brand)), markup=False)
-    with out.status(say(T("reading the files of {brand}", brand=brief.brand)), spinner="dots"):
-        data = exports.read_folder(
-            folder / "data", zone=brief.timezone, salt=salt_of(folder), country=brief.country, cache=folder / ".cache"
+
+def _record(say: "Language", client: str, seen: Seen) -> dict[str, object]:
+    """The same for machines: keys stay, sentences are in the language of the command line."""
+    from cmlib.wording.quality import say_ability, say_why
+
+    quality = seen.quality
+    files = [
+        {
+            "file": r.file, "format": r.format_id, "why": say_why(say, r), "error": say.say(r.error) if r.error else None, "language": r.language or None,
+            "table": r.tables[0] if r.tables else None, "tables": list(r.tables), "rows_in": r.rows_in, "rows_kept": r.rows_kept,
+            "rows_dropped": dict(r.rows_dropped), "period": [d.isoformat() for d in r.period] if r.period else None, "zone": r.zone or None,
+            "zone_basis": r.zone_basis, "unknown_columns": list(r.unknown_columns), "warnings": [say.say(w) for w in r.warnings],
+        }
+        for r in quality.files
+    ]  # fmt: skip
+    gaps = [
+        {
+            "table": g.table,
+            "name": g.name,
+            "metrics": list(g.metrics),
+            "first": g.first.isoformat(),
+            "last": g.last.isoformat(),
+            "days": g.days,
+        }
+        for g in quality.gaps
+    ]
+    pages = {
+        stem: {
+            "can": [{"id": a.id, "of": list(a.of), "text": say_ability(say, a)} for a in quality.can(stem)],
+            "cannot": [
+                {"id": a.id, "of": list(a.of), "text": say_ability(say, a), "why": say.say(a.lacks or "")} for a in quality.cannot(stem)
+            ],
+        }
+        for stem in quality.pages
+    }
+    return {
+        "client": client, "brand": seen.plan.brief.brand, "as_of": quality.as_of.isoformat() if quality.as_of else None, "files": files,
+        "gaps": gaps, "pages": pages, "mapping": list(seen.proposed),
+    }  # fmt: skip
+
+
+def _print_seen(front: Front, client: str, seen: Seen) -> None:
+    """A brand's files by kind, the holes in the calendar, what each page can and cannot say; readable on 80 columns and through a pipe."""
+    from cmlib.wording.quality import say_about
+
+    say, out, quality = front.language, front.out, seen.quality
+    out.print(Line(client, style="bold").append(f" · {seen.plan.brief.brand}", style="none"))
+    if not quality.files:
+        out.print(Line(say._("There is no file in {folder} yet.", folder=f"{client}/data"), style="yellow"))
+    else:
+        _print_files(front, quality.files)
+    if seen.proposed:
+        drafted = say._(
+            "data/mapping.yaml now has a draft for the files nobody knows: {files}. Check its tables and columns, write use: yes, save, and run cm check again.",
+            files=say_about(say, seen.proposed),
         )
-    if not data.imports:
-        out.print(say(T("There is no file in {folder} yet.", folder=f"{folder.name}/data")), style="yellow")
-        return False
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column(say(T("File")), overflow="fold", ratio=3)
-    table.add_column(say(T("Taken for")), overflow="fold", ratio=2)
-    table.add_column(say(T("Period")), no_wrap=True)
-    table.add_column(say(T("Kept")), justify="right", no_wrap=True)
-    table.add_column(say(T("Dropped")), justify="right", no_wrap=True)
-    notes: list[tuple[str, str, str]] = []
-    for r in data.imports:
-        period = f"{r.period[0]:%Y-%m-%d} {r.period[1]:%Y-%m-%d}".replace(" ", "\n") if r.period else ""
-        if r.is_note:
-            taken = say(T("a note, not data"))
-        elif r.format_id:
-            taken = say(labels[r.format_id])
-        else:
-            taken = say(T("cannot be read")) if r.error else say(T("not known"))
-        style = "red" if r.error else "" if r.format_id or r.is_note else "yellow"
-        table.add_row(Line(r.file), Line(taken, style=style), period, str(r.rows_kept), str(sum(r.rows_dropped.values()) or ""))
-        if r.error:
-            notes.append((r.file, say(r.error), "red"))
-        notes += [(r.file, say(w), "yellow") for w in r.warnings]
-        notes += [
-            (r.file, say(T("{n} rows dropped: {reason}", n=n, reason=exports.DROP_REASONS[reason])), "")
-            for reason, n in r.rows_dropped.items()
-            if n
-        ]
-    out.print(table)
-    for file, note, style in notes:
-        out.print(Line("  ").append(f"{file}: ", style="bold").append(note, style=style), soft_wrap=True)
-    return any(r.error for r in data.imports)
+        out.print(Line(f"\n{drafted}", style="yellow"))
+    _print_gaps(front, quality.gaps)
+    _print_abilities(front, quality)
+    out.print()
+
+
+def _print_files(front: Front, files: "Sequence[ImportRecord]") -> None:
+    """Files by what they were taken for, and why; unknown ones and those that cannot be read come last. Then what to know about them."""
+    from cmlib.diagnosis import tables_of, unread_of
+    from cmlib.wording.diagnosis import say_files
+    from cmlib.wording.quality import notes_of, say_about, say_language, say_reason, say_why, say_zone
+
+    say, out = front.language, front.out
+    unread = unread_of(files)
+    out.print(Line(say_files(say, len(tables_of(files)) - len(unread), len(unread)), style="red" if unread else "none"))
+    kinds: dict[tuple[int, str, str], list[ImportRecord]] = {}
+    for r in files:
+        rank = 3 if r.error else 0 if r.format_id else 1 if r.is_note else 2
+        clock = "; ".join(part for part in (say_language(say, r), say_zone(say, r)) if part)
+        kinds.setdefault((rank, say_why(say, r), clock), []).append(r)
+    for (rank, why, clock), same in sorted(kinds.items(), key=lambda kind: kind[0][0]):
+        out.print(Line(f"\n{say.capital(why)}", style=("bold", "dim", "bold yellow", "bold red")[rank]))
+        if clock:
+            out.print(_indented(Line(say.capital(clock), style="dim")))
+        out.print(_indented(_file_table(front, same)))
+        dropped = []
+        for reason in dict.fromkeys(k for r in same for k in r.rows_dropped):
+            n, about = sum(r.rows_dropped.get(reason, 0) for r in same), [r.file for r in same if reason in r.rows_dropped]
+            text = say.n_("{n} row dropped: {reason}", "{n} rows dropped: {reason}", n, reason=say_reason(say, reason))
+            dropped.append(Line(text + (f" ({say_about(say, about)})" if len(about) < len(same) else "")))
+        out.print(_indented(_marked([("–", line) for line in dropped])))
+    told = notes_of(say, tables_of(files))
+    if told:
+        out.print(Line(f"\n{say._('What to know about the files')}", style="bold"))
+        notes = [Line(text, style="yellow").append(f" ({say_about(say, about)})", style="dim") for text, about in told.items()]
+        out.print(_indented(_marked([("!", line) for line in notes])))
+
+
+def _file_table(front: Front, files: "Sequence[ImportRecord]") -> Table:
+    """File, period, rows, rows kept; every table of a brand has the same width, so that they stand under each other."""
+    say = front.language
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0), width=min(front.out.width, WIDEST) - 2)
+    table.add_column(say._("File"), overflow="fold", ratio=1)
+    table.add_column(say._("Period"), no_wrap=True, width=23)
+    table.add_column(say._("Rows"), justify="right", no_wrap=True, width=6)
+    table.add_column(say._("Kept"), justify="right", no_wrap=True, width=6)
+    for r in files:
+        period = f"{r.period[0]} – {r.period[1]}" if r.period else ""
+        table.add_row(Line(r.file), period, *((say.number(r.rows_in), say.number(r.rows_kept)) if not r.is_note else ("", "")))
+    return table
+
+
+def _marked(lines: list[tuple[str, Line]]) -> Table:
+    """Lines behind a mark, wrapped under themselves."""
+    table = Table.grid(padding=(0, 1))
+    for mark, line in lines:
+        table.add_row(Line(mark, style=MARKS[mark]), line)
+    return table
+
+
+def _indented(shown: "Line | Table", by: int = 2) -> Padding:
+    return Padding(shown, (0, 0, 0, by), expand=False)
+
+
+def _print_gaps(front: Front, gaps: "Sequence[Gap]") -> None:
+    from cmlib.wording.quality import gaps_by_kind, say_gap_days, say_gap_kind, say_gap_place, say_gaps_so, say_spans
+
+    say, out = front.language, front.out
+    out.print(Line(f"\n{say._('Calendar')}", style="bold"))
+    lines = [
+        Line(
+            f"{say.capital(say_gap_place(say, same[0]))}, {say_gap_kind(say, same[0])}: {say_spans(say, same)} ({say_gap_days(say, same)})"
+        )
+        for same in gaps_by_kind(gaps)
+    ]
+    out.print(_indented(_marked([("!", line) for line in lines] or [("✓", Line(say._("Without holes.")))])))
+    if gaps:
+        out.print(_indented(Line(say_gaps_so(say), style="dim"), 4))
+
+
+def _print_abilities(front: Front, quality: "Quality") -> None:
+    from cmlib.wording.quality import reasons_of, say_ability
+
+    say, out = front.language, front.out
+    out.print(Line(f"\n{say._('What each page can say with what is here')}", style="bold"))
+    if quality.as_of is None:
+        undated = say._("No page can be made before there is a date: write as_of into the brief, or drop a file into data/.")
+        out.print(_indented(_marked([("!", Line(undated, style="yellow"))])))
+    for page in PAGES:
+        lines = [("✓", Line(say.capital(say_ability(say, a)))) for a in quality.can(page.stem)]
+        for why, questions in reasons_of(say, quality.cannot(page.stem)).items():
+            lines.append(("✗", Line(questions).append(f"\n{why}", style="dim")))
+        out.print(_indented(Line(f"{page.number} {say.say(page.title)}")))
+        out.print(_indented(_marked(lines), 4))
 
 
 # ---- cm run ---------------------------------------------------------------------------------------------------------

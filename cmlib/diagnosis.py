@@ -8,7 +8,7 @@ import unicodedata
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
@@ -32,9 +32,11 @@ from cmlib.estimates import (
     ratio_of_sums,
 )
 from cmlib.exports.tables import Dataset, ImportRecord
-from cmlib.findings import Estimate, Finding, Period, Verdict, judge
+from cmlib.findings import Ability, Estimate, Finding, Period, Verdict, judge
 from cmlib.metrics import DEFINITION_BREAKS, DefinitionBreak
+from cmlib.missing import Gap, own_networks, runs_without, split, where_from
 from cmlib.model import DiagnosisChoice, Plan, Priority
+from cmlib.text import T, Text
 
 READS: tuple[str, ...] = ()
 """Plan sections the diagnosis depends on, besides the brief: none."""
@@ -47,29 +49,15 @@ LARGEST_SIZE_RATIO = 10.0
 SMALLEST = math.log(1.1)
 """Smallest effect of interest: one tenth more or less."""
 SURVIVES = 0.05
-PAUSE_DAYS = 28
 SHORT_HOLE = 3
+"""Days without a figure that do not break a stretch of daily figures."""
 DENOMINATORS = ("reach", "views", "impressions", "followers_total")
 """What interactions are divided by, in order of preference."""
 FLEETING = ("story", "live")
 DAILY_METRICS = ("reach", "views", "impressions", "engagements", "engagements_platform")
 
 FactorName = Literal["format", "weekday", "hour", "paid", "reach_format"]
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Days (both ends included) for which there is nothing: neither ``posts`` nor the daily figures named in ``metrics``."""
-
-    platform: str
-    metrics: tuple[str, ...]
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        """Length in days."""
-        return (self.last - self.first).days + 1
+Reason = Literal["", "size", "few", "followers"]
 
 
 @dataclass(frozen=True)
@@ -148,6 +136,7 @@ class Series:
     """A daily figure of a network: every day of its period (``None`` where the export says nothing) and what changed for good.
 
     ``drift``: last four weeks over the first four, where the figure moves little by little instead of in steps.
+    ``holes``: the runs of missing days that break the series.
     """
 
     platform: str
@@ -159,7 +148,7 @@ class Series:
     levels: tuple[tuple[date, date, float], ...]
     changes: tuple[Change, ...]
     drift: Estimate | None
-    holes: tuple[Pause, ...]
+    holes: tuple[Gap, ...]
     verdict: Verdict
     source: str
 
@@ -175,7 +164,7 @@ class Rival:
     typical: Estimate | None
     ratio: Estimate | None
     verdict: Verdict
-    reason: Literal["", "size", "few", "followers"] = ""
+    reason: Reason = ""
 
 
 @dataclass(frozen=True)
@@ -239,7 +228,6 @@ class Diagnosis:
     evidence_level: int
     given: tuple[str, ...]
     imports: tuple[ImportRecord, ...]
-    pauses: tuple[Pause, ...]
     channels: tuple[Channel, ...]
     factors: tuple[Factor, ...]
     series: tuple[Series, ...]
@@ -273,11 +261,10 @@ def assess_diagnosis(plan: Plan, data: Dataset, as_of: date) -> Diagnosis:
     factors = tuple(f for c in channels for f in _factors(posts[posts["platform"] == c.platform], c, seed))
     series = _all_series(data, as_of)
     comparisons = _comparisons(plan, data, posts, as_of, seed)
-    pauses = tuple(x for p in platforms for x in _post_pauses(posts[posts["platform"] == p], p)) + tuple(_holes(series))
     level, given = _ladder(data, channels, series, comparisons)
     found = [*_factor_findings(factors), *_change_findings(series), *_rival_findings(comparisons)]
     found += _data_findings(plan, data, channels, factors, comparisons)
-    return Diagnosis(as_of, level, given, tuple(tables_of(data.imports)), pauses, channels, factors, series, comparisons, tuple(found))
+    return Diagnosis(as_of, level, given, tuple(tables_of(data.imports)), channels, factors, series, comparisons, tuple(found))
 
 
 def _posts_until(posts: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -310,6 +297,13 @@ def _steady(posts: pd.DataFrame) -> pd.DataFrame:
     return posts[~posts["media_type"].isin(FLEETING)]
 
 
+def _rates(steady: pd.DataFrame, denominator: str) -> Floats:
+    """Interactions per ``denominator`` of each post that has both."""
+    base, top = _number(steady[denominator]), _number(steady["engagements"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return finite(np.where(base > 0, top / base, np.nan))
+
+
 def _days_of(posts: pd.DataFrame) -> Period:
     when = posts["published_local"]
     return when.min().date(), when.max().date()
@@ -326,8 +320,7 @@ def _channel(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, see
     if denominator:
         base = _number(steady[denominator])
         top = _number(steady["engagements"])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rates = finite(np.where(base > 0, top / base, np.nan))
+        rates = _rates(steady, denominator)
         n_rated = len(rates)
         if n_rated:
             rate = median_interval(rates, period=period, source=source)
@@ -356,63 +349,56 @@ def _channel(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, see
     )
 
 
-def _post_pauses(posts: pd.DataFrame, platform: str) -> list[Pause]:
-    """Four weeks or more without a post, and long for this account: a pause in publishing, or a file that is missing."""
-    if not posts["day_known"].fillna(True).all():
-        return []  # only the month is known: a gap between two days would be an invention
-    days = sorted({d.date() for d in posts["published_local"].dt.normalize()})
-    between = [(b - a).days for a, b in pairwise(days)]
-    long = max(PAUSE_DAYS, 4 * float(np.median(between))) if between else PAUSE_DAYS
-    return [Pause(platform, ("posts",), a + timedelta(days=1), b - timedelta(days=1)) for a, b in pairwise(days) if (b - a).days > long]
-
-
-def _holes(series: Sequence[Series]) -> list[Pause]:
-    """Holes of the daily figures, those of the same days together."""
-    found: dict[tuple[str, date, date], list[str]] = {}
-    for s in series:
-        for h in s.holes:
-            found.setdefault((h.platform, h.first, h.last), []).extend(h.metrics)
-    return [Pause(platform, tuple(metrics), first, last) for (platform, first, last), metrics in sorted(found.items())]
-
-
 # ---- formats and timing ------------------------------------------------------------------------------------------------
 
 
-def _factors(posts: pd.DataFrame, channel: Channel, seed: int) -> list[Factor]:
-    """Omnibus test of every factor, Holm over them, and only then levels."""
+@dataclass(frozen=True)
+class _Question:
+    """A factor before it is tested.
+
+    Args:
+        kept: posts of groups large enough (columns y, group, paid, when); ``n``: posts with a value and a named group.
+        unnamed: posts with a value whose group the export does not say.
+    """
+
+    name: FactorName
+    outcome: str
+    kept: pd.DataFrame
+    n: int
+    unnamed: int
+    left_out: tuple[tuple[str, int], ...]
+
+    @property
+    def enough(self) -> bool:
+        """Are there posts enough to test it?"""
+        return len(self.kept) >= MINIMUM_POSTS and self.kept["group"].nunique() >= 2
+
+
+def _questions(posts: pd.DataFrame) -> list[_Question]:
+    """Every factor of a network's posts with the posts that can answer it; none without something to divide interactions by."""
     steady = _steady(posts).reset_index(drop=True)
-    if not channel.denominator:
+    denominator, exposure = _denominator(steady, DENOMINATORS), _denominator(steady, DENOMINATORS[:3])
+    if not denominator:
         return []
-    platform = channel.platform
-    rate = pd.Series(log_rate(_number(steady["engagements"]), _number(steady[channel.denominator])))
+    rate = pd.Series(log_rate(_number(steady["engagements"]), _number(steady[denominator])))
     when = steady["published_local"]
     paid = steady["is_paid"].map({True: "paid", False: "organic"}).fillna("").astype(str)
     labels: dict[FactorName, pd.Series] = {
         "format": steady["media_type"].astype(str),
         "weekday": when.dt.day_of_week.astype(str),
-        "hour": (when.dt.hour // 4).where(steady["time_known"].fillna(False).astype(bool)).astype("Int64").astype(str).replace("<NA>", ""),
+        "hour": (when.dt.hour // 4).where(steady["time_known"].fillna(False).astype(bool)).astype("Int64").astype(str).fillna(""),
         "paid": paid,
     }
-    outcomes: list[tuple[FactorName, str, pd.Series, pd.Series]] = [(k, channel.denominator, rate, v) for k, v in labels.items()]
-    if channel.exposure:
-        seen = _number(steady[channel.exposure])
+    made = [_question(name, denominator, rate, groups, paid, when) for name, groups in labels.items()]
+    if exposure:
+        seen = _number(steady[exposure])
         with np.errstate(divide="ignore", invalid="ignore"):
-            outcomes.append(("reach_format", channel.exposure, pd.Series(np.where(seen > 0, np.log(seen), np.nan)), labels["format"]))
-    made = [_factor(k, o, y, g, paid, when, channel, seed) for k, o, y, g in outcomes]
-    tested = [i for i, (f, _) in enumerate(made) if f.p_value is not None]
-    adjusted = holm([float(made[i][0].p_value or 0.0) for i in tested])
-    out = []
-    for i, (f, frame) in enumerate(made):
-        if f.p_value is None and (f.name == "paid" or f.n == 0):
-            continue  # the export does not say it of any post: not a question
-        out.append(_with_levels(f, frame, float(adjusted[tested.index(i)]), seed, platform) if i in tested else f)
-    return out
+            reached = pd.Series(np.where(seen > 0, np.log(seen), np.nan))
+        made.append(_question("reach_format", exposure, reached, labels["format"], paid, when))
+    return made
 
 
-def _factor(
-    name: FactorName, outcome: str, y: pd.Series, groups: pd.Series, paid: pd.Series, when: pd.Series, channel: Channel, seed: int
-) -> tuple[Factor, pd.DataFrame]:
-    """The test of one factor, and the posts it rests on: value, group, stratum, and the value less month and paid."""
+def _question(name: FactorName, outcome: str, y: pd.Series, groups: pd.Series, paid: pd.Series, when: pd.Series) -> _Question:
     frame = pd.DataFrame({"y": y, "group": groups, "paid": paid, "when": when}).dropna(subset=["y", "when"])
     unnamed = int((frame["group"] == "").sum())
     frame = frame[frame["group"] != ""]
@@ -421,16 +407,35 @@ def _factor(
     if unnamed and len(frame):
         left_out += (("unnamed", unnamed),)
     kept = frame[frame["group"].map(sizes) >= MINIMUM_PER_LEVEL].reset_index(drop=True)
+    return _Question(name, outcome, kept, len(frame), unnamed, left_out)
+
+
+def _factors(posts: pd.DataFrame, channel: Channel, seed: int) -> list[Factor]:
+    """Omnibus test of every factor, Holm over them, and only then levels."""
+    made = [_factor(q, channel, seed) for q in _questions(posts)]
+    tested = [i for i, (f, _) in enumerate(made) if f.p_value is not None]
+    adjusted = holm([float(made[i][0].p_value or 0.0) for i in tested])
+    out = []
+    for i, (f, frame) in enumerate(made):
+        if f.p_value is None and (f.name == "paid" or f.n == 0):
+            continue  # the export does not say it of any post: not a question
+        out.append(_with_levels(f, frame, float(adjusted[tested.index(i)]), seed, channel.platform) if i in tested else f)
+    return out
+
+
+def _factor(q: _Question, channel: Channel, seed: int) -> tuple[Factor, pd.DataFrame]:
+    """The test of one factor, and the posts it rests on: value, group, stratum, and the value less month and paid."""
+    name, kept = q.name, q.kept.copy()
     base = {
         "platform": channel.platform,
         "name": name,
-        "outcome": outcome,
-        "left_out": left_out,
+        "outcome": q.outcome,
+        "left_out": q.left_out,
         "source": channel.source,
         "period": channel.period,
     }
-    if len(kept) < MINIMUM_POSTS or kept["group"].nunique() < 2:
-        return Factor(n=len(frame), verdict="not_assessed", **base), kept  # type: ignore[arg-type]
+    if not q.enough:
+        return Factor(n=q.n, verdict="not_assessed", **base), kept  # type: ignore[arg-type]
     kept["stratum"] = _strata(kept["when"])
     kept["nuisance"] = _nuisance(kept, with_paid=name != "paid")
     test = omnibus_permutation(
@@ -541,30 +546,43 @@ def _lifts(clean: Sequence[Floats], f: Factor, rng: np.random.Generator) -> list
 # ---- lasting changes ---------------------------------------------------------------------------------------------------
 
 
-def _all_series(data: Dataset, as_of: date) -> tuple[Series, ...]:
+def _daily(data: Dataset, as_of: date) -> dict[tuple[str, str], pd.DataFrame]:
+    """Rows of the daily figures looked at up to a day, by network and metric: whole figures, no parts of them."""
     daily = data.account_daily
     rows = daily[(daily["metric"].isin(DAILY_METRICS)) & (daily["date"] <= pd.Timestamp(as_of)) & daily["split"].isin(["", "total"])]
+    return {(str(p), str(m)): part for (p, m), part in rows.groupby(["platform", "metric"], sort=True)}
+
+
+def _by_day(part: pd.DataFrame) -> pd.Series:
+    """One value a day; empty for two accounts, which cannot be added up for reach: nothing is guessed."""
+    if part["account_id"].nunique() > 1:
+        return pd.Series(dtype="float64", index=pd.DatetimeIndex([]))
+    values: pd.Series = part.groupby("date")["value"].max().dropna()  # the same day in two files: the later, fuller count
+    return values
+
+
+def _stretches(values: pd.Series) -> list[pd.Series]:
+    """The series cut where more than a few days are missing."""
+    step = np.diff(values.index.to_numpy()).astype("timedelta64[D]").astype(int)
+    cuts = [0, *(np.flatnonzero(step > SHORT_HOLE + 1) + 1), len(values)]
+    return [values.iloc[a:b] for a, b in pairwise(cuts)]
+
+
+def _all_series(data: Dataset, as_of: date) -> tuple[Series, ...]:
     out = []
-    for (platform, metric), part in rows.groupby(["platform", "metric"], sort=True):
-        values = part.groupby("date")["value"].max().dropna()  # the same day in two files: the later, fuller count
-        if part["account_id"].nunique() > 1:
-            continue  # two accounts cannot be added up for reach; nothing is guessed
+    for (platform, metric), part in _daily(data, as_of).items():
+        values = _by_day(part)
         if len(values) >= 2:
-            out.append(_series(str(platform), str(metric), values, ", ".join(sorted(set(part["source_file"])))))
+            out.append(_series(platform, metric, values, ", ".join(sorted(set(part["source_file"])))))
     return tuple(out)
 
 
 def _series(platform: str, metric: str, values: pd.Series, source: str) -> Series:
     """Longest stretch without a large hole, its changepoints, and the level between them."""
     whole = values.reindex(pd.date_range(values.index.min(), values.index.max(), freq="D"))
-    known = pd.DatetimeIndex(values.index)
-    step = np.diff(known.to_numpy()).astype("timedelta64[D]").astype(int)
-    cuts = [0, *(np.flatnonzero(step > SHORT_HOLE + 1) + 1), len(known)]
-    stretches = [values.iloc[a:b] for a, b in pairwise(cuts)]
-    holes = tuple(
-        Pause(platform, (metric,), (a.index[-1] + pd.Timedelta(days=1)).date(), (b.index[0] - pd.Timedelta(days=1)).date())
-        for a, b in pairwise(stretches)
-    )
+    stretches = _stretches(values)
+    missing = runs_without(pd.DatetimeIndex(values.index), SHORT_HOLE)
+    holes = tuple(Gap("account_daily", platform, first, last, (metric,)) for first, last in missing)
     best = max(stretches, key=len)
     changes: list[Change] = []
     levels: list[tuple[date, date, float]] = []
@@ -623,54 +641,74 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or f"x{zlib.crc32(name.encode()):08x}"
 
 
-def _comparisons(plan: Plan, data: Dataset, posts: pd.DataFrame, as_of: date, seed: int) -> tuple[Comparison, ...]:
+def _beside(plan: Plan, data: Dataset, posts: pd.DataFrame, as_of: date) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, float | None]]:
+    """By network: competitors' posts, own posts of the same weeks (neither younger than a week), followers as the brief has them."""
     table = data.competitor_posts
     ripe = pd.Timestamp(as_of) - pd.Timedelta(days=RIPE_DAYS)
     table = table[table["date"] <= ripe]
     followers = {c.network: float(c.followers) for c in plan.brief.channels if c.followers}
-    out = []
+    out = {}
     for platform, theirs in table.groupby("platform", sort=True):
         own = _steady(posts[(posts["platform"] == platform)])
         first, last = theirs["date"].min(), theirs["date"].max()
         own = own[(own["published_local"] >= first) & (own["published_local"] < min(last, ripe) + pd.Timedelta(days=1))]
-        out.append(_comparison(str(platform), theirs, own, followers.get(str(platform)), (first.date(), last.date()), seed, data))
-    return tuple(out)
+        out[str(platform)] = theirs, own, followers.get(str(platform))
+    return out
 
 
-def _comparison(
-    platform: str, theirs: pd.DataFrame, own: pd.DataFrame, followers: float | None, period: Period, seed: int, data: Dataset
-) -> Comparison:
-    source = ", ".join(sorted(set(theirs["source_file"])))
+def _own_rates(own: pd.DataFrame, followers: float | None) -> tuple[Floats, float | None]:
+    """Logged public interactions per follower of the own posts, and the number of followers."""
     size = _number(own["followers_total"]) if (own["followers_total"] > 0).any() else np.full(len(own), followers or np.nan)
-    mine = log_rate(_number(own["engagements_public"]), size)
     own_size = followers or (float(np.nanmedian(size)) if len(finite(size)) else None)
-    ours = finite(mine)
+    return finite(log_rate(_number(own["engagements_public"]), size)), own_size
+
+
+def _their_rates(theirs: pd.DataFrame) -> list[tuple[str, Floats, float | None]]:
+    """The same of each competitor, by name."""
+    out = []
+    for name, part in theirs.groupby("competitor", sort=True):
+        public = _number(part["likes"]) + part["comments"].fillna(0).to_numpy(dtype=np.float64)
+        fans = finite(part["followers"])
+        out.append(
+            (str(name), finite(np.sort(log_rate(public, _number(part["followers"])))), float(np.median(fans)) if len(fans) else None)
+        )
+    return out
+
+
+def _incomparable(ours: Floats, own_size: float | None, rate: Floats, many: float | None) -> Reason:
+    """Why a competitor cannot be compared; empty if it can."""
+    if own_size is None or many is None:
+        return "followers"
+    if max(many / own_size, own_size / many) > LARGEST_SIZE_RATIO:
+        return "size"
+    return "few" if min(len(rate), len(ours)) < MINIMUM_RIVAL_POSTS else ""
+
+
+def _comparisons(plan: Plan, data: Dataset, posts: pd.DataFrame, as_of: date, seed: int) -> tuple[Comparison, ...]:
+    return tuple(
+        _comparison(platform, theirs, own, followers, (theirs["date"].min().date(), theirs["date"].max().date()), seed)
+        for platform, (theirs, own, followers) in _beside(plan, data, posts, as_of).items()
+    )
+
+
+def _comparison(platform: str, theirs: pd.DataFrame, own: pd.DataFrame, followers: float | None, period: Period, seed: int) -> Comparison:
+    source = ", ".join(sorted(set(theirs["source_file"])))
+    ours, own_size = _own_rates(own, followers)
     mine_typical = median_interval(np.exp(ours), period=period, source=", ".join(sorted(set(own["source_file"])))) if len(ours) else None
     rivals, samples, used = [], [ours], set()
-    for name, part in theirs.groupby("competitor", sort=True):
-        rate = finite(
-            np.sort(log_rate(_number(part["likes"]) + part["comments"].fillna(0).to_numpy(dtype=np.float64), _number(part["followers"])))
-        )
-        fans = finite(part["followers"])
-        many = float(np.median(fans)) if len(fans) else None
+    for name, rate, many in _their_rates(theirs):
         typical = median_interval(np.exp(rate), period=period, source=source) if len(rate) else None
-        reason: Literal["", "size", "few", "followers"] = ""
+        reason = _incomparable(ours, own_size, rate, many)
         ratio = None
-        if own_size is None or many is None:
-            reason = "followers"
-        elif max(many / own_size, own_size / many) > LARGEST_SIZE_RATIO:
-            reason = "size"
-        elif min(len(rate), len(ours)) < MINIMUM_RIVAL_POSTS:
-            reason = "few"
-        else:
+        if not reason:
             ratio = log_rate_difference(ours, rate, period=period, source=source)
             samples.append(rate)
         verdict: Verdict = judge(_log(ratio.low), _log(ratio.high), smallest=SMALLEST) if ratio else "not_assessed"
-        key = slug(str(name))
+        key = slug(name)
         while key in used:
             key += "-2"
         used.add(key)
-        rivals.append(Rival(key, str(name), len(rate), many, typical, ratio, verdict, reason))
+        rivals.append(Rival(key, name, len(rate), many, typical, ratio, verdict, reason))
     first = last = None
     if len(samples) >= 3:
         means, variances = [float(s.mean()) for s in samples], [max(float(s.var(ddof=1)), 1e-9) for s in samples]
@@ -678,6 +716,101 @@ def _comparison(
         ranks = rank_probabilities(pooled.shrunk, pooled.sd, _rng(seed, "ranks", platform))
         first, last = float(ranks[0, 0]), float(ranks[0, -1])
     return Comparison(platform, period, len(ours), own_size, mine_typical, tuple(rivals), first, last, source)
+
+
+# ---- what the page can say with what is here ---------------------------------------------------------------------------
+
+_COMPARES: dict[FactorName, Text] = {
+    "format": T("which kinds of post get more interaction"),
+    "reach_format": T("which kinds of post reach further"),
+    "weekday": T("whether the weekday matters"),
+    "hour": T("whether the time of day matters"),
+}
+
+
+def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
+    """What this page can say of each network, by the very thresholds of :func:`assess_diagnosis` but without a test or a draw."""
+    posts = _posts_until(data.posts, as_of)
+    own = own_networks(plan.brief, data, "posts")
+    here = {n: posts[posts["platform"] == n] for n in own}
+    unrated = {n: _lacks_rate(n, p) for n, p in here.items()}
+    questions = {n: {q.name: q for q in _questions(p)} for n, p in here.items()}
+    daily: dict[str, list[pd.DataFrame]] = {}
+    for (network, _), part in _daily(data, as_of).items():
+        daily.setdefault(network, []).append(part)
+    beside = _beside(plan, data, posts, as_of)
+    watched = [*beside, *(n for n in own if n and n not in beside)] or own
+    return (
+        *split("rate", T("the interaction of a typical post"), unrated),
+        *(x for name, label in _COMPARES.items() for x in split(name, label, {n: unrated[n] or _lacks_posts(n, name, questions[n]) for n in own})),
+        *split(
+            "changes", T("lasting changes of the daily figures"),
+            {n: _lacks_days(n, daily.get(n, [])) for n in own_networks(plan.brief, data, "account_daily")},
+        ),
+        *split("competitors", T("the interaction beside that of competitors"), {n: _lacks_rivals(*beside[n]) if n in beside else _no_rivals() for n in watched}),
+    )  # fmt: skip
+
+
+def _lacks_rate(network: str, posts: pd.DataFrame) -> Text | None:
+    steady, where = _steady(posts), where_from("posts", network)
+    if steady.empty:
+        return T("the export of the posts is missing: {where}", where=where)
+    denominator = _denominator(steady, DENOMINATORS)
+    if denominator and len(_rates(steady, denominator)):
+        return None
+    return T("no post has both interactions and a reach, views, impressions or followers to divide them by: {where}", where=where)
+
+
+def _lacks_posts(network: str, name: FactorName, questions: Mapping[FactorName, _Question]) -> Text | None:
+    q, where = questions.get(name), where_from("posts", network)
+    if q is None:
+        return T("the export of the posts has neither reach nor views: {where}", where=where)
+    if q.enough:
+        return None
+    if not q.n and q.unnamed:
+        return (
+            T("the export gives the day of the posts, not their hour")
+            if name == "hour"
+            else T("the export does not name the kind of the posts")
+        )
+    if q.n < MINIMUM_POSTS:
+        return T("posts: {n}; needed: {all} or more. A longer period brings more: {where}", n=q.n, all=MINIMUM_POSTS, where=where)
+    return T(
+        "posts: {n}, of them {kept} in groups of {each} or more; needed: {all} in two such groups at least. A longer period brings more: {where}",
+        n=q.n, kept=len(q.kept), all=MINIMUM_POSTS, each=MINIMUM_PER_LEVEL, where=where,
+    )  # fmt: skip
+
+
+def _lacks_days(network: str, metrics: Sequence[pd.DataFrame]) -> Text | None:
+    where = where_from("account_daily", network)
+    series = [values for part in metrics if len(values := _by_day(part))]
+    if not series and any(part["account_id"].nunique() > 1 for part in metrics):
+        return T("the daily figures are of several accounts, which cannot be added up: keep the files of one account in data/")
+    if not series:
+        return T("the daily figures of reach, views or interactions are missing: {where}", where=where)
+    longest = max(len(stretch) for values in series for stretch in _stretches(values))
+    if longest >= MINIMUM_DAYS:
+        return None
+    return T(
+        "days in a row with figures: {n}; needed: {all}. A longer period brings more: {where}", n=longest, all=MINIMUM_DAYS, where=where
+    )
+
+
+def _no_rivals() -> Text:
+    where = where_from("competitor_posts")
+    return T("public posts of competitors are missing, at least {n} of each ({where})", n=MINIMUM_RIVAL_POSTS, where=where)
+
+
+def _lacks_rivals(theirs: pd.DataFrame, own: pd.DataFrame, followers: float | None) -> Text | None:
+    ours, own_size = _own_rates(own, followers)
+    reasons = {_incomparable(ours, own_size, rate, many) for _, rate, many in _their_rates(theirs)}
+    if "" in reasons:
+        return None
+    if "followers" in reasons:
+        return T("the number of followers is missing: the brand's goes into the brief, the competitors' into their table")
+    if "few" in reasons:
+        return T("posts of the same weeks, of the brand and of one competitor: fewer than {n} on one side", n=MINIMUM_RIVAL_POSTS)
+    return T("all the competitors' accounts are more than {n} times larger or smaller", n=LARGEST_SIZE_RATIO)
 
 
 # ---- findings, proposal, evidence, record ------------------------------------------------------------------------------

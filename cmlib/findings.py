@@ -1,4 +1,4 @@
-"""What a step may hand on: an estimate that knows its uncertainty, a finding, an exhibit.
+"""What a step may hand on: an estimate that knows its uncertainty, a finding, what it can and cannot say, an exhibit.
 
 Nothing here formats anything: words come from ``cmlib.wording``, drawings from ``cmlib.figures``.
 """
@@ -113,6 +113,22 @@ class Finding:
     sign: Literal[-1, 0, 1] = 0
     estimate: Estimate | None = None
     slots: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True)
+class Ability:
+    """Something a page can say with the plan and the data that are here, or cannot say yet.
+
+    Args:
+        id: stable id inside its page, e.g. ``"format"``. label: what it says, as a phrase («whether the weekday matters»).
+        of: what it says it of: networks or measures (ids); empty where the question is not asked of each.
+        lacks: ``None`` if it can; else what is missing: how much there is, how much is needed, and which export brings it.
+    """
+
+    id: str
+    label: Text
+    of: tuple[str, ...] = ()
+    lacks: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ import numpy as np
 import pandas as pd
 
 from cmlib.exports.tables import Dataset
-from cmlib.findings import Estimate, Finding, Period, Unit
+from cmlib.findings import Ability, Estimate, Finding, Period, Unit
 from cmlib.metrics import DEFINITION_BREAKS
+from cmlib.missing import own_networks, where_from
 from cmlib.model import Goal, GoalsChoice, Plan
 from cmlib.text import T, Text
 
@@ -642,9 +643,8 @@ def _baseline(series: _Series) -> Baseline:
         half = float(stats.t.ppf(0.9, df)) * scale
         low, high = _inside(value - half, kpi), _inside(value + half, kpi)
         estimate = Estimate(value, low, high, level=0.8, **common)  # type: ignore[arg-type]
-    name = f"{series.kpi}.{series.network}" if series.network else series.kpi
     return Baseline(
-        name,
+        _id(series),
         kpi,
         series.network,
         series.cadence,
@@ -959,13 +959,57 @@ def _level(baselines: Sequence[Baseline], data: Dataset) -> Level:
     return "public" if data.has("competitor_posts") else "workshop"
 
 
+def _objectives(plan: Plan) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(plan.brief.objectives)) or ("sell",)
+
+
+def _unmeasured(measured: set[str], objectives: Sequence[str]) -> tuple[Kpi, ...]:
+    """KPIs of the objectives without a value; of views and impressions one is enough."""
+    spare = {"impressions"} if "views" in measured else {"views"} if "impressions" in measured else {"impressions"}
+    return tuple(k for k in CATALOGUE.values() if k.objective in objectives and k.id not in measured and k.id not in spare)
+
+
+def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
+    """What this page can say of each measure of the objectives: a start, a prediction, odds; by the unbroken periods there are."""
+    objectives = _objectives(plan)
+    found = [s for s in _all_series(plan, data, as_of) if CATALOGUE[s.kpi].objective in objectives]
+    start = T("where the measures of the objectives start from")
+    sources: dict[tuple[Text, ...], list[str]] = {}
+    for k in _unmeasured({s.kpi for s in found}, objectives):
+        where = where_from(k.table, *own_networks(plan.brief, data, k.table)) if k.per_network else [k.drop]
+        sources.setdefault(tuple(where), []).append(k.id)
+    return (
+        *([Ability("start", start, tuple(_id(s) for s in found))] if found else []),
+        *(
+            Ability("start", start, tuple(ids), T("there is not one complete period of {days} days (or month): {where}", days=BLOCK, where=list(where)))
+            for where, ids in sources.items()
+        ),
+        *_enough("prediction", T("what happens if nothing changes"), found, FEW),
+        *_enough("odds", T("how likely a target is"), found, ENOUGH),
+    )  # fmt: skip
+
+
+def _enough(id: str, label: Text, found: Sequence[_Series], needed: int) -> list[Ability]:
+    """One ability for the series with enough unbroken periods, one for each number of periods that is too small."""
+    lengths: dict[int, list[str]] = {}
+    for s in found:
+        lengths.setdefault(min(unbroken(s.blocks), needed), []).append(_id(s))
+    return [
+        Ability(id, label, tuple(of), None if n == needed else T("complete periods in a row: {n}; needed: {all}. A longer period of the same exports brings more", n=n, all=needed))
+        for n, of in sorted(lengths.items(), reverse=True)
+    ]  # fmt: skip
+
+
+def _id(s: _Series) -> str:
+    """The id of a series: its KPI, with the network if there is one."""
+    return f"{s.kpi}.{s.network}" if s.network else s.kpi
+
+
 def assess_goals(plan: Plan, data: Dataset, as_of: date) -> GoalsResult:
     """Baselines, no-action predictions and the checks of the goals decided (or proposed) as of a day."""
-    objectives = tuple(dict.fromkeys(plan.brief.objectives)) or ("sell",)
+    objectives = _objectives(plan)
     baselines = tuple(_baseline(s) for s in _all_series(plan, data, as_of))
-    measured = {b.kpi.id for b in baselines}
-    spare = {"impressions"} if "views" in measured else {"views"} if "impressions" in measured else {"impressions"}
-    unmeasured = tuple(k for k in CATALOGUE.values() if k.objective in objectives and k.id not in measured and k.id not in spare)
+    unmeasured = _unmeasured({b.kpi.id for b in baselines}, objectives)
     decision = plan.decision("goals")
     choice: GoalsChoice = decision.value if decision else _propose(baselines, objectives, as_of)
     checks = tuple(check_goal(g, baselines, objectives, as_of) for g in choice.goals)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cmlib.exports.tables import Dataset, ImportRecord
-from cmlib.findings import Finding, Verdict
+from cmlib.findings import Ability, Finding, Verdict
 from cmlib.model import SECTIONS, Frozen, Plan
 from cmlib.text import T, Text
 
@@ -102,6 +102,20 @@ def assess_summary(plan: Plan, data: Dataset, as_of: date, parts_of: Mapping[str
     unread = tuple(sorted((r for r in data.imports if not r.is_note and (r.error is not None or r.rows_kept == 0)), key=lambda r: r.file))
     missing = tuple(i for i in INPUTS if not any(data.has(t) for t in i.tables))
     return SummaryResult(as_of, tuple(parts), read, unread, missing)
+
+
+def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
+    """What this page can say: it sums up whatever there is, and compares with the evidence of decisions that name theirs."""
+    decisions = [d for stem in SECTIONS if (d := plan.decision(stem))]
+    lacks = None
+    if not decisions:
+        lacks = T("nothing is decided yet: decide in the workshop and save")
+    elif not any(d.decided_on for d in decisions):
+        lacks = T("the decisions do not record what they were taken on: saving them again does")
+    return (
+        Ability("together", T("what is decided and what is proposed, on one page")),
+        Ability("changed", T("whether the evidence has changed since the decisions"), lacks=lacks),
+    )
 
 
 def weakest(findings: Sequence[Finding], cited: Sequence[str]) -> Verdict | None:

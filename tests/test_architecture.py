@@ -6,12 +6,15 @@ import ast
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from cmlib.model import SECTIONS
+from cmlib.exports.tables import Dataset
+from cmlib.findings import Ability
+from cmlib.model import SECTIONS, Brief, Plan
 from cmlib.pages import PAGES, PARAMETERS
 from cmlib.steps import STEPS
 
@@ -19,7 +22,8 @@ ROOT = Path(__file__).parent.parent
 LAYERS: dict[str, int] = {
     "text": 0, "errors": 0,
     "model": 1, "findings": 1, "metrics": 1, "reference": 1, "pages": 1, "labels": 1,
-    "exports": 2, "estimates": 2, "diagnosis": 2, "audience": 2, "channels": 2, "goals": 2, "summary": 2, "steps": 2,
+    "exports": 2, "estimates": 2, "missing": 2, "diagnosis": 2, "audience": 2, "channels": 2, "goals": 2, "summary": 2, "steps": 2,
+    "quality": 2,
     "wording": 3, "figures": 3, "views": 3,
     "planfile": 4, "book": 4, "forms": 4, "html": 4, "kernels": 4, "preload": 4, "batch": 4, "cli": 4,
 }  # fmt: skip
@@ -88,6 +92,19 @@ def test_one_stem_end_to_end(page) -> None:
     if page.decides:
         assert page.stem in SECTIONS
         assert (ROOT / "cmlib" / "forms" / f"{page.stem}.py").exists()
+
+
+@pytest.mark.parametrize("stem", STEPS)
+def test_every_page_says_what_it_can_and_cannot_say(stem: str) -> None:
+    """A new page has to declare it: without data it lacks something, and says what; each question has one phrase."""
+    found = STEPS[stem].abilities(Plan(brief=Brief(brand="B")), Dataset(), date(2026, 10, 31))
+    assert found
+    assert all(isinstance(a, Ability) and str(a.label) for a in found)
+    assert [a for a in found if a.lacks is not None and len(str(a.lacks)) > 20]
+    labels: dict[str, set[str]] = {}
+    for a in found:
+        labels.setdefault(a.id, set()).add(str(a.label))
+    assert all(len(phrases) == 1 for phrases in labels.values())
 
 
 def test_no_page_module_or_section_without_its_page() -> None:

@@ -1,5 +1,7 @@
 """Damaged files: each is read to the same values, or refused, or flagged. Nothing raises, nothing wrong gets in silently.
 
+Every way to damage a file is tried on files of all formats, a different one each time.
+
 ``GATE_MUTATIONS=5000 pytest tests/test_exports_damage.py`` runs more of the same.
 """
 
@@ -11,15 +13,17 @@ import os
 import random
 import re
 
+import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from cmlib.exports import Dataset
 from cmlib.exports.tables import PROVENANCE
 from tests.exports_samples import FIXTURES, csv_text, read, zipped
 from tests.test_exports import check_contract
 
-MUTATIONS = int(os.environ.get("GATE_MUTATIONS", "135"))
+MUTATIONS = int(os.environ.get("GATE_MUTATIONS", "250"))
 FILES = sorted(p.relative_to(FIXTURES).as_posix() for p in FIXTURES.rglob("*.csv"))
 NOT_VALUES = {*PROVENANCE, "post_uid", "snapshot_date", "post_id", "account_id", "permalink", "mention_uid"}
 
@@ -127,7 +131,40 @@ def empty(file: str, rng: random.Random) -> bytes:
     return b""
 
 
-SAME = (reencoded, tabbed, shuffled)
+def _book(rows: list[list[object]]) -> bytes:
+    book, out = openpyxl.Workbook(write_only=True), io.BytesIO()
+    sheet = book.create_sheet("Hoja1")
+    for row in rows:
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in row])
+    book.save(out)
+    return out.getvalue()
+
+
+def in_excel(file: str, rng: random.Random) -> bytes:
+    """The same cells as text in a workbook."""
+    return _book([list(r) for r in grid(file)])
+
+
+def saved_by_excel(file: str, rng: random.Random) -> bytes:
+    """Opened in a spreadsheet and saved: whole numbers are numbers, of which only fifteen digits are kept."""
+
+    def cell(text: str) -> object:
+        if re.fullmatch(r"-?[1-9]\d{0,14}|0", text):
+            return int(text)
+        return float(f"{float(text):.15g}") if re.fullmatch(r"[1-9]\d{15,19}", text) else text
+
+    return _book([[cell(c) for c in r] for r in grid(file)])
+
+
+def shifted(file: str, rng: random.Random) -> bytes:
+    """A row with one delimiter too many."""
+    rows = grid(file)
+    i = rng.randrange(header_at(rows) + 1, len(rows)) if len(rows) > header_at(rows) + 1 else len(rows) - 1
+    at = rng.randrange(len(rows[i]) + 1)
+    return "".join(csv_text([*r[:at], "", *r[at:]] if j == i else r, []) for j, r in enumerate(rows)).encode()
+
+
+SAME = (reencoded, tabbed, shuffled, in_excel)
 """Changes that must not change what is read (unless the file is refused or flagged)."""
 DAMAGES = (
     truncated,
@@ -145,6 +182,9 @@ DAMAGES = (
     unquoted,
     bomb,
     empty,
+    in_excel,
+    saved_by_excel,
+    shifted,
 )
 
 
@@ -177,7 +217,7 @@ def flagged(data: Dataset, original: Dataset) -> bool:
 def test_damage(damage: object) -> None:
     for i in range(3 if damage is bomb else max(1, MUTATIONS // len(DAMAGES))):
         rng = random.Random(f"{damage}-{i}".split(" at ")[0] + str(i))
-        file = FILES[i % len(FILES)] if damage is not truncated else rng.choice(FILES)
+        file = FILES[(i * 17 + 5 * DAMAGES.index(damage)) % len(FILES)]  # type: ignore[arg-type]
         content = damage(file, rng)  # type: ignore[operator]
         data = read(content, named(file))
         check_contract(data)

@@ -1,8 +1,33 @@
-"""The reading rules, one by one: encodings, delimiters, headers, numbers, dates, zones, totals, shops, blocks."""
+"""The reading rules, one by one: encodings, delimiters, headers, numbers, dates, zones, totals, shops, blocks.
+
+Rule → the tests that hold it (here, in ``test_exports.py`` or in ``test_exports_readers.py``):
+
+1. container (bytes, zips): test_zip_members_are_files_and_limits_hold, test_bytes_decide_not_the_extension,
+   test_linkedin_followers_in_an_old_workbook
+2. encoding: test_encoding_and_delimiter_do_not_matter, test_sep_line_wins_and_garbled_accents_are_repaired,
+   test_instagram_download_counts_followers_and_repairs_letters
+3. preamble: test_lines_above_the_table_do_not_matter, test_ga4_blocks, test_brandwatch_under_its_preamble, test_linkedin_sheets,
+   test_facebook_legacy_explains_its_columns_in_a_second_row, test_survey_grids_empty_answers_and_two_headers
+4. delimiter: test_encoding_and_delimiter_do_not_matter, test_sep_line_wins_and_garbled_accents_are_repaired
+5. header keys: test_header_keys, test_column_of_the_files_language_wins
+6. signatures: test_a_few_telling_headers_are_enough, test_a_file_that_could_be_two_things_is_asked_about
+7. numbers: test_numbers, test_contradiction_and_censoring_are_said, test_decimal_comma_of_a_spreadsheet_is_read_or_asked,
+   test_damaged_ids_are_found_again_by_their_link
+8. dates and zones: test_order_is_proven_by_the_whole_column, test_no_default_means_a_question, test_years_are_inferred_backwards_or_refused,
+   test_best_hour_of_a_madrid_brand_is_right, test_unproven_times_are_assumed_and_said
+9. totals rows: test_totals_rows_go_and_check_the_sums, test_ga4_comparison_in_spanish_drops_the_totals_of_each_period
+10. duplicates: test_newest_snapshot_wins_and_history_stays, test_same_file_twice_and_same_rows_twice
+11. missing is not zero: test_missing_is_never_zero_and_every_row_keeps_its_source, test_meta_daily_gaps_stay_gaps_and_unknown_charts_are_refused,
+    test_interactions_are_missing_when_a_part_is_missing, test_rows_and_zone_are_accounted_for
+12. nothing matches: test_unknown_columns_are_named_and_unknown_files_get_the_closest_format
+
+And of the metrics: test_views_and_impressions_of_a_post_stay_two_metrics, test_people_are_never_added_up.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,12 +37,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cmlib.errors import DataError
 from cmlib.exports import ids, read_folder
 from cmlib.exports.dates import date_in_name, parts_of, read_dates
 from cmlib.exports.names import key
 from cmlib.exports.numbers import read_numbers
 from cmlib.exports.readers.uci_facebook_metrics import days_newest_first
-from tests.exports_samples import FIXTURES, IG_HEADER, csv_text, hours, ig_file, ig_row, read, shortcode
+from cmlib.metrics import total
+from tests.exports_samples import FIXTURES, IG_HEADER, csv_text, hours, ig_file, ig_row, read, shortcode, zipped
 from tests.test_exports import check_contract, has_row
 
 START = datetime(2026, 1, 2, 9, 5, tzinfo=UTC)
@@ -409,6 +436,85 @@ def test_meta_daily_gaps_stay_gaps_and_unknown_charts_are_refused() -> None:
     assert "happiness" in str(odd.imports[0].error)
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "",
+        "\n\n",
+        '"Consultas"\n',
+        "Informe:,Rendimiento\nPropiedad:,example.com\n\n",
+        "# Search Console\n# 2026-09-30\n\n",
+        "sep=,\n\n",
+    ],
+)
+def test_lines_above_the_table_do_not_matter(above: str) -> None:
+    data = read(above + "Consultas principales,Clics,Impresiones,CTR,Posición\ncafé,9,164,5.49%,7.42\n", "x.csv")
+    check_contract(data)
+    assert (data.imports[0].format_id, data.imports[0].rows_in) == ("gsc", 1)
+    assert has_row(data.web_traffic, {"query": "café", "metric": "search_clicks", "value": 9})
+
+
+def test_missing_is_never_zero_and_every_row_keeps_its_source() -> None:
+    rows = [
+        ig_row(1, START, Saves="", Shares="0"),
+        ig_row(2, START + timedelta(days=1), Saves="--", Shares="n/a"),
+        ig_row(3, START + timedelta(days=2), Saves="-2"),
+    ]
+    data = read(csv_text(IG_HEADER, rows), "folder/posts.csv")
+    check_contract(data)
+    assert data.posts["saves"].fillna(-99).tolist() == [-99, -99, -2]
+    assert data.posts["shares"].fillna(-99).tolist() == [0, -99, 3]
+    assert data.posts[["format_id", "source_file", "source_row"]].to_numpy().tolist() == [
+        ["meta_ig_content", "folder/posts.csv", 2],
+        ["meta_ig_content", "folder/posts.csv", 3],
+        ["meta_ig_content", "folder/posts.csv", 4],
+    ]
+    history = data.post_metrics
+    assert not history["value"].isna().any()
+    assert history[history["metric"] == "saves"]["value"].tolist() == [-2]
+
+
+def test_views_and_impressions_of_a_post_stay_two_metrics(tmp_path: Path) -> None:
+    """Meta renamed impressions: the old number of a post is never continued by the new one."""
+    row = ig_row(1, START, Views=500)
+    old_header = ["Impressions" if name == "Views" else name for name in IG_HEADER]
+    (tmp_path / "a_2024-10-31.csv").write_text(csv_text(old_header, [row]))
+    (tmp_path / "b_2026-01-31.csv").write_text(csv_text(IG_HEADER, [ig_row(1, START, Views=900)]))
+    data = read_folder(tmp_path, zone="Europe/Madrid")
+    check_contract(data)
+    (post,) = data.posts.to_dict("records")
+    assert post["views"] == 900
+    history = data.post_metrics[data.post_metrics["metric"].isin(["views", "impressions"])]
+    assert sorted(zip(history["metric"], history["snapshot_date"].dt.year, history["value"], strict=True)) == [
+        ("impressions", 2024, 500),
+        ("views", 2026, 900),
+    ]
+    viewers = read("meta_fb_posts_es-LA_2026_espectadores_PARSER.csv").posts
+    assert viewers["reach"].isna().all()
+    assert viewers["viewers"].notna().all()
+    assert viewers[["views", "impressions"]].notna().all(axis=None)
+
+
+@pytest.mark.parametrize("metric", ["reach", "viewers", "users", "followers_total"])
+def test_people_are_never_added_up(metric: str) -> None:
+    """Neither by the passports, nor when two ad sets of a campaign become one row, nor against a totals row."""
+    with pytest.raises(DataError):
+        total(pd.Series([1.0, 2.0]), metric, "days")
+    ads = read("ads_meta_es_UNVERIFIED.csv").ad_spend
+    assert ads["reach"].fillna(-1).tolist() == [-1, 1000]
+    assert "reach" not in warnings_of(read("ads_meta_es_UNVERIFIED.csv"))
+    text = (FIXTURES / "ga4_Exploracion_es_PREAMBLE-UNVERIFIED.csv").read_text("utf-8").replace(",2158,707", ",2158,600")
+    assert "add up" not in warnings_of(read(text, "x.csv"))
+
+
+def test_every_rule_names_tests_that_exist() -> None:
+    named = set(re.findall(r"\btest_\w+", (__doc__ or "").replace("test_exports_readers.py", "").replace("test_exports.py", "")))
+    here = Path(__file__).parent
+    written = {name for file in ("test_exports.py", "test_exports_readers.py", "test_exports_rules.py") for name in re.findall(r"^def (test_\w+)", (here / file).read_text("utf-8"), re.M)}  # fmt: skip
+    assert len(re.findall(r"^\d+\. ", __doc__ or "", re.M)) == 12
+    assert named <= written, named - written
+
+
 # -------------------------------------------------------------------------------------------------------------------- shops
 
 
@@ -642,3 +748,47 @@ def test_uci_zero_is_proven_or_missing() -> None:
     assert posts[["reach", "impressions", "clicks_total"]].iloc[0].tolist() == [27, 50, 159]
     assert set(posts["tz_basis"]) == {"none"}
     assert posts["published_at"].isna().all()
+
+
+def test_a_newer_file_without_a_column_does_not_forget_what_an_older_one_knows() -> None:
+    old = ["Post ID,Page ID,Page name,Publish time,Permalink,Post type,Date,Reach,Reactions,Comments,Shares"]
+    old.append(
+        "122100000000000001,615,Casa,01/31/2026 10:00,https://www.facebook.com/1/posts/122100000000000001,Photos,Lifetime,800,50,4,2"
+    )
+    new = ["Post ID,Page ID,Page name,Publish time,Permalink,Post type,Date,Impressions,Reactions,Comments,Shares,Saves"]
+    new.append(
+        "122100000000000001,615,Casa,01/31/2026 10:00,https://www.facebook.com/1/posts/122100000000000001,Photos,Lifetime,1500,55,4,2,9"
+    )
+    files = {"Jan-01-2026_Jan-31-2026_1.csv": old, "Feb-01-2026_Feb-28-2026_2.csv": new}
+    zipped_files = zipped({name: ("\n".join(lines) + "\n").encode() for name, lines in files.items()})
+    data = read(zipped_files, "both.zip")
+    (post,) = data.posts.to_dict("records")
+    assert (post["reach"], post["reactions"], post["impressions"], post["saves"]) == (800, 55, 1500, 9)
+    newer = next(r for r in data.imports if "Feb" in r.file)
+    assert [w.slots["columns"] for w in newer.warnings if "completed" in w.msgid] == [["reach"]]
+
+
+def test_a_customer_of_the_shop_and_of_the_mailing_list_is_one() -> None:
+    shop = "First Name,Last Name,Email,Accepts Email Marketing,Country Code,Total Spent,Total Orders\nA,B,a@example.com,yes,ES,120.50,3\n"
+    mail = (
+        '"Email Address","First Name","MEMBER_RATING","OPTIN_TIME","LEID","EUID"\n"A@example.com","A","4","2025-01-02 10:00:00","1","x"\n'
+    )
+    data = read(zipped({"customers_2026-01-01.csv": shop.encode(), "subscribed_2026-02-01.csv": mail.encode()}), "people.zip")
+    (person,) = data.customers.to_dict("records")
+    assert (person["spend"], person["orders"], person["rating"]) == (120.5, 3, 4)
+
+
+def test_a_post_of_the_download_and_of_the_export_is_one() -> None:
+    posts = {"organic_insights_posts": [{"media_map_data": {"x": {"uri": "media/posts/1.jpg", "creation_timestamp": 1727559180, "title": "Hola"}},
+             "string_map_data": {"Profile visits": {"value": "7"}, "Likes": {"value": "5"}}}]}  # fmt: skip
+    moment = datetime.fromtimestamp(1727559180, UTC)
+    files = {
+        "past_instagram_insights/posts.json": json.dumps(posts).encode(),
+        "Sep-01-2024_Oct-31-2024_1.csv": ig_file([moment, moment + timedelta(days=2)]).encode("utf-8-sig"),
+    }
+    data = read(zipped(files), "all.zip")
+    assert len(data.posts) == 2
+    assert data.posts["likes"].tolist() == [50, 51]
+    assert sum(r.rows_in for r in data.imports) == 3
+    assert data.post_metrics["post_uid"].nunique() == 2
+    assert data.posts["profile_visits"].tolist()[0] == 7

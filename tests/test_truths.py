@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from cmlib.book import load_state
 from cmlib.findings import Finding
+from cmlib.missing import gaps_of
 from cmlib.views import PageState, render, views_of
 from tests.conftest import DEMOS, ROOT
 
@@ -113,7 +114,8 @@ def test_forty_one_answers_are_described_and_never_segmented() -> None:
 
 def test_the_gap_of_seven_weeks_is_told_not_filled() -> None:
     gap = TRUTHS["demo-ong"]["gap"]
-    daily = [p for p in brand("demo-ong").result("diagnosis").pauses if p.metrics != ("posts",)]
+    page = brand("demo-ong")
+    daily = [g for g in gaps_of(page.data, page.as_of) if g.table == "account_daily"]
     assert daily
     assert {(p.first, p.last, p.days) for p in daily} == {(gap["first"], gap["last"], gap["days"])}
 

@@ -8,8 +8,9 @@ from cmlib.exports import cache as kept
 from cmlib.exports.engagement import add_engagements
 from cmlib.exports.reading import DROP_REASONS
 from cmlib.exports.tables import Dataset, ImportRecord
+from cmlib.text import Text
 
-__all__ = ["DROP_REASONS", "Dataset", "ImportRecord", "add_engagements", "read_file", "read_folder"]
+__all__ = ["DROP_REASONS", "Dataset", "ImportRecord", "add_engagements", "labels", "read_file", "read_folder"]
 
 
 def read_folder(folder: Path, *, zone: str, salt: bytes = b"", country: str = "ES", cache: Path | None = None) -> Dataset:
@@ -43,9 +44,18 @@ def read_file(source: Path | bytes, name: str = "", *, zone: str, salt: bytes = 
     Args:
         source: path or content. name: name to go by (default: the path's own). zone, salt, country: as in :func:`read_folder`.
     """
+    from cmlib.exports.contents import content_of
     from cmlib.exports.engine import gather
     from cmlib.exports.readers import FORMATS
 
-    content = source if isinstance(source, bytes) else Path(source).read_bytes()
+    content = source if isinstance(source, bytes) else content_of(Path(source))
     label = name or ("" if isinstance(source, bytes) else Path(source).name)
     return gather([(label, content)], formats=FORMATS, zone=zone, salt=salt, country=country)
+
+
+def labels() -> dict[str, Text]:
+    """What a Community Manager calls each kind of file: ``format_id`` of an :class:`ImportRecord` -> its name."""
+    from cmlib.exports.mapping import MAPPED
+    from cmlib.exports.readers import FORMATS
+
+    return {f.id: f.label for f in (*FORMATS, MAPPED)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,11 @@ from cmlib.text import T
 META_ZONE = "America/Los_Angeles"
 _LIFETIME = {"lifetime", "total", "totales", "toda la vida"}
 Tables = dict[str, pd.DataFrame]
+_PROFILE = re.compile(
+    r"(?i)^(https?://(?:[\w-]+\.)*(?:instagram|tiktok|twitter|x|facebook|threads|linkedin|youtube)\.(?:com|net)/(?:in/|c/|user/)?)"
+    r"(?!(?:p|reels?|tv|status|i|watch|shorts|feed|posts|groups|photo|share|hashtag|explore)(?:[/?#]|$)|(?:permalink|story|photo)\.php)@?[\w.%-]+"
+)
+"""The name of a profile inside a link to what that person wrote."""
 
 
 def conform(table: str, frame: pd.DataFrame, *, extra: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -45,7 +51,13 @@ def conform(table: str, frame: pd.DataFrame, *, extra: tuple[str, ...] = ()) -> 
 
 def _provenance(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     numbers = frame.index.to_numpy()
-    return frame.assign(format_id=reading.form.id, source_file=reading.file, source_row=numbers % SPREAD, _row=numbers)
+    form, file = (_constant(text, frame.index) for text in (reading.form.id, reading.file))
+    return frame.assign(format_id=form, source_file=file, source_row=numbers % SPREAD, _row=numbers)
+
+
+def _constant(text: str, index: pd.Index[int]) -> pd.Series[str]:
+    """One text for every row, without writing it a million times first."""
+    return pd.Series(pd.array([text], dtype="str").take(np.zeros(len(index), dtype="int64")), index=index)
 
 
 def _header(match: Match, name: str) -> str:
@@ -389,12 +401,17 @@ def _audience(frame: pd.DataFrame, match: Match, reading: Reading) -> pd.DataFra
 
 
 def _direct(table: str, day: str = "") -> Callable[[pd.DataFrame, Match, Reading], pd.DataFrame]:
+    """The rows as they are; ``day`` is a date still to be read, edges of a period are noted."""
+
     def builder(frame: pd.DataFrame, match: Match, reading: Reading) -> pd.DataFrame:
         if day and day in frame:
             if not str(frame[day].dtype).startswith("datetime"):
                 found = dates(frame[day], reading, _header(match, day))
                 frame = frame.assign(**{day: found.local.dt.normalize()})
             reading.seen(frame[day])
+        for edge in ("date_start", "date_end"):
+            if edge in frame:
+                reading.seen(frame[edge])
         return conform(table, _provenance(frame, reading), extra=("_row",))
 
     return builder
@@ -449,6 +466,8 @@ def _mentions(frame: pd.DataFrame, match: Match, reading: Reading) -> pd.DataFra
         frame = frame.assign(created_at=utc, created_local=local)[found.local.notna()]
         reading.seen(local)
     frame = frame.assign(text=scrub(frame["text"]) if "text" in frame else "")
+    if "url" in frame:
+        frame = frame.assign(url=frame["url"].str.replace(_PROFILE, r"\1[@]", regex=True))
     return conform("mentions", _provenance(frame, reading), extra=("_row",))
 
 
@@ -460,6 +479,10 @@ BUILDERS: dict[str, Callable[[pd.DataFrame, Match, Reading], pd.DataFrame]] = {
     "order_lines": _direct("order_lines"),
     "customers": _direct("customers", "first_seen"),
     "competitor_posts": _competitor_posts,
+    "account_periods": _direct("account_periods"),
+    "competitor_totals": _direct("competitor_totals"),
+    "ad_spend": _direct("ad_spend"),
+    "influencers": _direct("influencers"),
     "survey_responses": _survey,
     "mentions": _mentions,
 }

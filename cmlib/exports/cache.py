@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from cmlib.errors import DataError
+from cmlib.exports.contents import Content, digest_of
 from cmlib.exports.tables import Dataset, ImportRecord
 from cmlib.text import Text
 
@@ -33,13 +34,13 @@ def _readers() -> str:
     return seen.hexdigest()
 
 
-def key_of(files: Sequence[tuple[str, bytes | DataError]], *settings: object) -> str:
+def key_of(files: Sequence[tuple[str, Content | DataError]], *settings: object) -> str:
     """Fingerprint of everything the tables depend on: names and bytes of the files, settings, the gate's own code."""
     seen = hashlib.sha256(_readers().encode())
     seen.update(repr(settings).encode())
     for name, content in files:
-        body = content if isinstance(content, bytes) else str(content).encode()
-        seen.update(f"\0{name}\0{len(body)}\0".encode() + hashlib.sha256(body).digest())
+        body = digest_of(str(content).encode() if isinstance(content, DataError) else content)
+        seen.update(f"\0{name}\0{body}\0".encode())
     return seen.hexdigest()[:32]
 
 

@@ -7,15 +7,19 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from html.parser import HTMLParser
+from itertools import islice
+from pathlib import Path
 
 import pandas as pd
 
 from cmlib.errors import DataError
+from cmlib.exports.columns import read_columns
+from cmlib.exports.contents import BIG, Content, bytes_of, holds, looking, start_of
 from cmlib.text import T, Text
 
 MAX_MEMBERS = 2_000
@@ -25,7 +29,8 @@ MAX_NESTING = 2
 HEAD = 60
 """Records looked at to find out what a file is."""
 
-_BIG = 8_000_000
+_SAMPLE = 1 << 20
+_AT_ONCE = 50_000
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -34,69 +39,101 @@ class Sheet:
     """A table of text as it stands in the file: a CSV file, or a sheet of a spreadsheet.
 
     ``rows`` holds every record (blank ones as ``[]``); row ``i`` is row ``i + 1`` of the spreadsheet.
+
+    Args:
+        head: the first records. decoded: the text, where it is at hand. big: the content of a big UTF-8 file instead.
+        has_cr: do its first lines hold carriage returns? all_rows: the records of a spreadsheet.
+        notes: what had to be mended to decode it (the document's own list). hasty: was it read by column?
     """
 
     name: str
     head: list[list[str]]
     delimiter: str = ""
-    text: str | None = None
+    decoded: str | None = None
+    big: Content | None = None
+    has_cr: bool = False
     all_rows: list[list[str]] | None = None
+    notes: list[Text] = field(default_factory=list)
+    hasty: bool = field(default=False, init=False)
+
+    @property
+    def is_big(self) -> bool:
+        """Is it a big file, not meant to be held record by record?"""
+        return self.big is not None
+
+    @cached_property
+    def text(self) -> str | None:
+        """The whole text of the sheet; ``None`` for a spreadsheet."""
+        if self.big is None:
+            return self.decoded
+        text, _, notes = decode(self.name, bytes_of(self.big))
+        self.notes += notes
+        return text
 
     @cached_property
     def rows(self) -> list[list[str]]:
         """Every record of the sheet."""
+        return list(self.records())
+
+    def records(self) -> Iterator[list[str]]:
+        """Every record of the sheet, one after the other."""
         if self.all_rows is not None:
-            return self.all_rows
-        return list(records(self.text or "", self.delimiter))
+            return iter(self.all_rows)
+        return records(self.text or "", self.delimiter)
 
-    @property
-    def is_big(self) -> bool:
-        """Big enough to be read by column instead of record by record."""
-        return self.text is not None and len(self.text) > _BIG
+    def filled(self) -> int:
+        """How many records hold something?"""
+        return sum(1 for row in self.records() if any(c.strip() for c in row))
 
-    def frame(self, header_row: int, wanted: Mapping[int, str], end: int | None = None) -> tuple[pd.DataFrame, list[int]]:
-        """The records below a header as text columns, indexed by spreadsheet row; and the rows that are broken.
+    def frame(
+        self, header_row: int, wanted: Mapping[int, str], end: int | None = None, *, numbers: Collection[str] = ()
+    ) -> tuple[pd.DataFrame, list[int]]:
+        """The records below a header as text columns without blanks at their ends, by spreadsheet row; and the rows that are broken.
 
-        A row is broken if it has more cells than the header (its values are shifted) or is the last one and cut off.
+        A row is broken if it has more cells than the header (its values are shifted) or is the last one and cut off. Empty cells too many
+        at the end of every row shift nothing; at the end of some rows they do.
 
         Args:
             header_row: index of the header record. wanted: position -> column name; other columns are not read.
             end: index of the first record that no longer belongs to the table.
+            numbers: columns that may come as ``float64`` where the first records of a big file prove a decimal point or are whole.
         """
-        if self.is_big and end is None:
-            found = self._by_column(header_row, wanted)
+        if self.big is not None and end is None and wanted:
+            found = read_columns(self.big, self.head, header_row, self.delimiter, wanted, numbers=numbers, has_cr=self.has_cr)
             if found is not None:
+                if isinstance(self.big, Path):
+                    looking(self.big)  # by the processor that is free now
+                self.hasty = True
                 return found, []
-        width = len(self.rows[header_row])
-        kept, index, broken = [], [], []
-        for i, row in enumerate(self.rows[header_row + 1 : end], start=header_row + 2):
+        width = len(next(islice(self.records(), header_row, None)))
+        kept: list[list[str]] = []
+        parts: list[pd.DataFrame] = []
+        index: list[int] = []
+        broken: list[int] = []
+        longer: list[int] = []
+        i, row = header_row + 1, [""]
+        for i, row in enumerate(islice(self.records(), header_row + 1, end), start=header_row + 2):
             if not any(cell.strip() for cell in row):
                 continue
-            if len(row) > width and any(cell.strip() for cell in row[width:]):
-                broken.append(i)
+            if len(row) > width:
+                (broken if any(cell.strip() for cell in row[width:]) else longer).append(i)
             kept.append([row[p] if p < len(row) else "" for p in wanted])
             index.append(i)
-        last = len(self.rows)
-        if self.text is not None and index and index[-1] == last and len(self.rows[-1]) < width and not self.text.endswith("\n"):
-            broken.append(last)
-        frame = pd.DataFrame(kept, columns=list(wanted.values()), index=pd.Index(index, dtype="int64"), dtype="str")
-        return frame, broken
+            if len(kept) == _AT_ONCE:
+                parts.append(pd.DataFrame(kept, columns=list(wanted.values()), dtype="str"))
+                kept = []
+        parts.append(pd.DataFrame(kept, columns=list(wanted.values()), dtype="str"))
+        if len(longer) < max(len(index), 2):
+            broken = sorted(broken + longer)
+        is_last = end is None or end == i
+        if is_last and self.text is not None and index and index[-1] == i and len(row) < width and not self.text.endswith("\n"):
+            broken.append(i)
+        whole = pd.concat(parts).set_axis(pd.Index(index, dtype="int64"))
+        return whole.apply(lambda cells: cells.str.strip()), broken
 
-    def _by_column(self, header_row: int, wanted: Mapping[int, str]) -> pd.DataFrame | None:
-        """The same through pandas' fast parser; ``None`` where the file is not regular enough for it."""
-        header = self.head[header_row]
-        consumed = sum(cell.count("\n") for row in self.head[: header_row + 1] for cell in row) + header_row + 1
-        try:
-            frame = pd.read_csv(
-                io.StringIO(self.text or ""), sep=self.delimiter, header=None, names=list(range(len(header))), usecols=list(wanted),
-                dtype="str", keep_default_na=False, na_filter=False, skiprows=consumed, skip_blank_lines=False, index_col=False,
-            )  # fmt: skip
-        except (ValueError, pd.errors.ParserError):
-            return None
-        frame = frame[list(wanted)].set_axis(list(wanted.values()), axis=1)
-        frame.index = pd.RangeIndex(header_row + 2, header_row + 2 + len(frame))
-        blank = (frame == "").all(axis=1)
-        return frame[~blank]
+    def misread(self) -> bool:
+        """Was the sheet read by column although there is a byte in the file that only the reader of records understands?"""
+        return self.hasty and self.big is not None and (holds(self.big, b"\x00") or (not self.has_cr and holds(self.big, b"\r")))
 
 
 @dataclass
@@ -110,16 +147,16 @@ class Document:
     notes: list[Text] = field(default_factory=list)
 
 
-def members(name: str, content: bytes, *, depth: int = 0) -> Iterator[tuple[str, bytes | DataError]]:
+def members(name: str, content: Content, *, depth: int = 0) -> Iterator[tuple[str, Content | DataError]]:
     """The files inside a file: itself, or the members of a zip (zips in zips up to two levels), with limits.
 
     A member that breaks a limit comes out as the :class:`DataError` that says so.
     """
-    if not content.startswith(b"PK\x03\x04") or _is_workbook(content):
+    if start_of(content, 4) != b"PK\x03\x04" or _is_workbook(content):
         yield name, content
         return
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = zipfile.ZipFile(_opened(content))
         infos = [i for i in archive.infolist() if not i.is_dir()]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
         yield name, DataError(T("the zip archive is damaged; download it again"), where=name)
@@ -155,20 +192,31 @@ def _is_hidden(path: str) -> bool:
     return any(part.startswith((".", "__MACOSX", "~$")) for part in path.split("/"))
 
 
-def _is_workbook(content: bytes) -> bool:
+def _opened(content: Content) -> Path | io.BytesIO:
+    return io.BytesIO(content) if isinstance(content, bytes) else content
+
+
+def _is_workbook(content: Content) -> bool:
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        names = zipfile.ZipFile(_opened(content)).namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
         return False
     return "xl/workbook.xml" in names
 
 
-def open_document(name: str, content: bytes) -> Document:
+def open_document(name: str, content: Content, *, by_records: bool = False) -> Document:
     """Bytes to sheets or JSON.
+
+    Args:
+        by_records: read a big file record by record, too.
 
     Raises:
         DataError: empty, binary, or not a table.
     """
+    size = len(content) if isinstance(content, bytes) else content.stat().st_size
+    if size > BIG and not by_records and (table := _big_table(name, content)) is not None:
+        return table
+    content = bytes_of(content)
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise DataError(T("the file is empty; download it again"), where=name)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -186,8 +234,32 @@ def open_document(name: str, content: bytes) -> Document:
     if start[:400].casefold().startswith(("<html", "<!doctype html", "<table", "<meta", "<?xml")):
         return Document(name, _html(name, text), encoding=encoding, notes=notes)
     if not text.endswith("\n"):
-        notes.append(T("the file does not end with a line break: if the download was cut off, its last row may be wrong"))
+        notes.append(_NO_END)
     return Document(name, [_csv(name, text)], encoding=encoding, notes=notes)
+
+
+def _big_table(name: str, content: Content) -> Document | None:
+    """A big file whose first megabyte is sound UTF-8 text in columns; it is not decoded as a whole unless it has to be."""
+    sample = start_of(content, _SAMPLE)
+    if sample[:2] in (b"\xff\xfe", b"\xfe\xff", b"PK") or sample[:4] == b"\xd0\xcf\x11\xe0" or b"\x00" in sample:
+        return None
+    whole_lines = sample[: sample.rfind(b"\n") + 1]
+    try:
+        text, encoding, notes = decode(name, whole_lines)
+    except DataError:
+        return None
+    if notes or encoding not in ("utf-8", "utf-8-sig") or text.lstrip("\ufeff \t\n")[:1] in ("{", "[", "<"):
+        return None
+    with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as stream:
+        stream.seek(-1, io.SEEK_END)
+        told = [] if stream.read(1) in b"\r\n" else [_NO_END]
+    sheet = _csv(name, text)
+    return Document(
+        name, [Sheet(name, sheet.head, sheet.delimiter, big=content, has_cr=b"\r" in sample, notes=told)], encoding=encoding, notes=told
+    )
+
+
+_NO_END = T("the file does not end with a line break: if the download was cut off, its last row may be wrong")
 
 
 def decode(name: str, content: bytes) -> tuple[str, str, list[Text]]:
@@ -247,9 +319,19 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
         DataError: a quoted cell never ends.
     """
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        yield from csv.reader(_lines(text) if len(text) > BIG else io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error:
         raise DataError(T("the file cannot be split into cells: a quotation mark is opened and never closed")) from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a long text, without a second copy of it."""
+    start = 0
+    while end := text.find("\n", start) + 1:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
 
 
 def _head(text: str, delimiter: str) -> list[list[str]]:

@@ -39,6 +39,8 @@ _MONTH_FIRST = re.compile(rf"^(?:[a-z]{{3,9}}\.?,?\s+)?([a-z]{{3,10}})\.?\s+(\d{
 _DAY_FIRST = re.compile(
     rf"^(?:[a-z]{{3,9}}\.?,?\s+)?(\d{{1,2}})[\s-]+(?:de\s+)?([a-z]{{3,10}})\.?,?(?:[\s-]+(?:de\s+|del\s+)?(\d{{4}}))?{_CLOCK}{_ZONE}$"
 )
+_MANY = 10_000
+"""A column of so many cells is first tried as the plain dates machines write."""
 _SERIAL = re.compile(r"^(?:3|4|5)\d{4}(?:\.\d+)?$")
 
 
@@ -176,6 +178,8 @@ def read_dates(
         >>> read_dates(pd.Series(["09/28/2024 14:33"]), default=None).local.iloc[0].isoformat()
         '2024-09-28T14:33:00'
     """
+    if (plain := _machine_dates(cells)) is not None:
+        return Dates(*plain, has_clock=True)
     codes, unique = pd.factorize(cells)
     texts = [str(u) for u in unique]
     parts = [None if is_missing(t) else parts_of(t) for t in texts]
@@ -216,6 +220,24 @@ def read_dates(
         len({y for y in years or [] if y}),
         ambiguous=numeric and not conflict and not proven,
     )
+
+
+_OFFSET = re.compile(r"^ [+-]\d{4}$")
+
+
+def _machine_dates(cells: pd.Series[str]) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]] | None:
+    """Wall clock and UTC of a long column of dates all written ``2026-01-31 18:05:00 +0100``; ``None`` if one is not."""
+    if len(cells) < _MANY:
+        return None
+    codes, offsets = pd.factorize(cells.str[19:])
+    if not all(_OFFSET.match(o) for o in offsets):
+        return None
+    try:
+        local = cells.str[:19].astype("timestamp[us][pyarrow]").astype("datetime64[us]")
+    except ValueError:  # no date of nineteen characters, or a 31 February
+        return None
+    minutes = np.array([(-1 if o[1] == "-" else 1) * (int(o[2:4]) * 60 + int(o[4:6])) for o in offsets], dtype="timedelta64[m]")
+    return local, (local - minutes[codes]).dt.tz_localize("UTC")
 
 
 def _waits(parts: Parts | None, years: list[int | None] | None) -> bool:

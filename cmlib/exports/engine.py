@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,14 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from cmlib.errors import DataError
-from cmlib.exports.builders import Tables, build, conform
+from cmlib.exports.builders import Tables, build
 from cmlib.exports.containers import Document, members, open_document
+from cmlib.exports.contents import Content, content_of, digest_of
 from cmlib.exports.dates import date_in_name
-from cmlib.exports.detect import Detection, closest, detect
+from cmlib.exports.detect import Detection, closest
 from cmlib.exports.formats import Format
+from cmlib.exports.mapping import FILE, Rules, rules_of
 from cmlib.exports.merge import merge
 from cmlib.exports.reading import Reading, typed
 from cmlib.exports.tables import TABLES, Dataset, ImportRecord
@@ -36,30 +38,30 @@ class Source:
     snapshot: pd.Timestamp | None = None
 
 
-def gather(files: Sequence[tuple[str, bytes | DataError]], *, formats: Sequence[Format], zone: str, salt: bytes, country: str) -> Dataset:
+def gather(files: Sequence[tuple[str, Content | DataError]], *, formats: Sequence[Format], zone: str, salt: bytes, country: str) -> Dataset:
     """Read files (name, content) in the order given and merge what they say."""
     sources: list[Source] = []
     first_of: dict[str, str] = {}
+    rules = rules_of(files)
     for name, content in files:
-        for inner, data in members(name, content) if isinstance(content, bytes) else [(name, content)]:
+        for inner, data in [(name, content)] if isinstance(content, DataError) else members(name, content):
             if isinstance(data, DataError):
                 sources.append(Source(ImportRecord(inner, error=data.what)))
                 continue
             if NOTES.search(inner.rsplit("/", 1)[-1].casefold()):
-                sources.append(Source(ImportRecord(inner, sha256=_digest(data), why=T("a note or a setting, not data: it was not read"))))
+                note = ImportRecord(inner, sha256=digest_of(data), why=T("a note or a setting, not data: it was not read"))
+                sources.append(Source(rules.on(note) if inner == FILE else note))
                 continue
-            digest = _digest(data)
-            source = read_one(inner, data, formats=formats, zone=zone, salt=salt, country=country)
+            source = read_one(inner, data, formats=formats, rules=rules, zone=zone, salt=salt, country=country)
+            digest = digest_of(data)
+            source.record = replace(source.record, sha256=digest)
             twin = first_of.get(digest)
             if twin is not None and source.tables:
                 source = _repeated(source, twin)
-            first_of.setdefault(digest, inner)
+            if source.tables:
+                first_of[digest] = inner
             sources.append(source)
     return _merged(sources)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _repeated(source: Source, twin: str) -> Source:
@@ -75,26 +77,34 @@ def _plain(counter: Counter[str]) -> dict[str, int]:
     return {reason: n for reason, n in sorted(counter.items()) if n}
 
 
-def read_one(name: str, content: bytes, *, formats: Sequence[Format], zone: str, salt: bytes, country: str) -> Source:
+def read_one(name: str, content: Content, *, formats: Sequence[Format], rules: Rules, zone: str, salt: bytes, country: str) -> Source:
     """Read one file. Whatever is wrong with it ends in its record, never in an exception."""
-    digest = _digest(content)
+    source, document = _read_as(name, content, False, formats, rules, zone, salt, country)
+    if document is not None and any(sheet.misread() for sheet in document.sheets):
+        source, _ = _read_as(name, content, True, formats, rules, zone, salt, country)
+    return source
+
+
+def _read_as(
+    name: str, content: Content, by_records: bool, formats: Sequence[Format], rules: Rules, zone: str, salt: bytes, country: str
+) -> tuple[Source, Document | None]:
     try:
-        document = open_document(name, content)
-        found = detect(document, formats)
+        document = open_document(name, content, by_records=by_records)
+        found = rules.detect(document, formats)
     except DataError as problem:
-        return Source(ImportRecord(name, sha256=digest, error=problem.what))
+        return Source(ImportRecord(name, error=problem.what)), None
     except Exception as problem:  # the last net: one odd file must not stop the others
-        return Source(ImportRecord(name, sha256=digest, error=_unexpected(problem)))
+        return Source(ImportRecord(name, error=_unexpected(problem))), None
     if len(found) != 1:
-        return Source(_unrecognised(document, digest, found, formats))
+        return Source(_unrecognised(document, found, formats, rules)), document
     reading = Reading(name, found[0].format, zone, salt, country, snapshot=_day_in_path(name), warnings=list(document.notes))
     try:
         tables = _read(document, found[0], reading)
     except DataError as problem:
-        return Source(_refused(reading, digest, document, problem.what))
+        return Source(_refused(reading, document, problem.what)), document
     except Exception as problem:
-        return Source(_refused(reading, digest, document, _unexpected(problem)))
-    return _account(reading, digest, found[0], tables)
+        return Source(_refused(reading, document, _unexpected(problem))), document
+    return _account(reading, found[0], tables), document
 
 
 def _day_in_path(path: str) -> date | None:
@@ -123,7 +133,9 @@ def _read(document: Document, detection: Detection, reading: Reading) -> Tables:
         _unused(reading, len(block.cells) if block.cells is not None else _filled(block.sheet.rows[block.at + 1 : block.end]))
     for sheet in document.sheets:
         if id(sheet) not in used:
-            _unused(reading, max(_filled(sheet.rows) - 1, 0))
+            _unused(reading, max(sheet.filled() - 1, 0))
+    for note in document.notes:
+        reading.warn(note)
     return {table: pd.concat(rows, ignore_index=True) for table, rows in parts.items()}
 
 
@@ -151,22 +163,20 @@ def _language(reading: Reading) -> str:
     return "es"
 
 
-def _account(reading: Reading, digest: str, detection: Detection, tables: Tables) -> Source:
-    rows = sorted({int(i) for index in reading.rows for i in index})
-    present: set[int] = set(reading.counted)
-    for table in tables.values():
-        present |= set(table["_row"].tolist())
-    for row in rows:
-        if row not in present:
-            reading.dropped.setdefault(row, "no_value")
-    gone = {row for row in reading.dropped}
+def _account(reading: Reading, detection: Detection, tables: Tables) -> Source:
+    indexes = [index.to_numpy(dtype="int64") for index in reading.rows]
+    rows = indexes[0] if len(indexes) == 1 else np.unique(np.concatenate([np.empty(0, dtype="int64"), *indexes]))
+    present = [np.fromiter(reading.counted, dtype="int64"), *(t["_row"].to_numpy() for t in tables.values())]
+    reading.drop(pd.Index(rows[~np.isin(rows, np.concatenate(present))]), "no_value")
+    gone = reading.dropped
     for name, table in tables.items():
-        tables[name] = table[~table["_row"].isin(gone)]
+        if len(gone) and (out := table["_row"].isin(gone.index)).any():
+            tables[name] = table[~out]
     tables = {name: t for name, t in tables.items() if len(t)}
-    counted = Counter(reading.dropped.values())
+    counted = Counter({str(reason): int(n) for reason, n in gone.value_counts().items()})
     snapshot = pd.Timestamp(reading.snapshot) if reading.snapshot else pd.Timestamp(max(reading.days)) if reading.days else None
     record = ImportRecord(
-        file=reading.file, sha256=digest, format_id=reading.form.id, why=_why(detection), language=_language(reading),
+        file=reading.file, format_id=reading.form.id, why=_why(detection), language=_language(reading),
         tables=tuple(sorted(tables, key=list(TABLES).index)), rows_in=len(rows), rows_kept=len(rows) - sum(counted.values()),
         rows_dropped=_plain(counted), period=_period(reading.days), zone=reading.used_zone, zone_basis=reading.zone_basis,
         unknown_columns=tuple(dict.fromkeys(reading.unknown)), warnings=tuple(reading.warnings),
@@ -188,9 +198,9 @@ def _why(detection: Detection) -> Text:
     return T("{label}: known by {headers}", label=detection.format.label, headers=telling or list(match.block.header[:3]))
 
 
-def _unrecognised(document: Document, digest: str, found: Sequence[Detection], formats: Sequence[Format]) -> ImportRecord:
+def _unrecognised(document: Document, found: Sequence[Detection], formats: Sequence[Format], rules: Rules) -> ImportRecord:
     near, header = closest(document, formats)
-    n = max(sum(_filled(s.rows) for s in document.sheets) - 1, 0)
+    n = max(sum(s.filled() for s in document.sheets) - 1, 0)
     if len(found) > 1:
         note = T("this file could be any of these: {labels}. Keep only the columns of one of them", labels=[d.format.label for d in found])
     elif near is not None:
@@ -201,55 +211,57 @@ def _unrecognised(document: Document, digest: str, found: Sequence[Detection], f
     else:
         note = T("no format of the workbook has these columns. Check that it is the export as downloaded, with its header row")
     return ImportRecord(
-        document.name, sha256=digest, rows_in=n, rows_dropped={"not_recognised": n} if n else {}, unknown_columns=header[:60],
-        warnings=(*document.notes, note),
+        document.name, rows_in=n, rows_dropped={"not_recognised": n} if n else {}, unknown_columns=header[:60],
+        warnings=(*document.notes, note, *rules.advice(document)),
     )  # fmt: skip
 
 
-def _refused(reading: Reading, digest: str, document: Document, what: Text) -> ImportRecord:
-    n = max(sum(_filled(s.rows) for s in document.sheets) - 1, 0)
+def _refused(reading: Reading, document: Document, what: Text) -> ImportRecord:
+    n = max(sum(s.filled() for s in document.sheets) - 1, 0)
     return ImportRecord(
-        reading.file, sha256=digest, format_id=reading.form.id, language=_language(reading), rows_in=n, rows_dropped={"file_refused": n} if n else {},
+        reading.file, format_id=reading.form.id, language=_language(reading), rows_in=n, rows_dropped={"file_refused": n} if n else {},
         warnings=tuple(reading.warnings), error=what,
     )  # fmt: skip
 
 
 def _merged(sources: Sequence[Source]) -> Dataset:
     frames: dict[str, list[pd.DataFrame]] = {}
-    sequence = {s.record.file: i for i, s in enumerate(sources)}
-    snapshots = {s.record.file: s.snapshot for s in sources if s.snapshot is not None}
-    for source in sources:
+    for i, source in enumerate(sources):
         for table, rows in source.tables.items():
-            frames.setdefault(table, []).append(rows)
-    tables, lost = merge(frames, sequence, snapshots)
-    by_file: dict[str, Counter[str]] = {}
-    for (file, _), reason in lost.items():
-        by_file.setdefault(file, Counter())[reason] += 1
+            frames.setdefault(table, []).append(rows.assign(_seq=i, _snap=pd.Timestamp(source.snapshot or np.nan)))
+        source.tables = {}
+    tables, lost, filled = merge(frames)
     imports = []
-    for source in sources:
-        extra = by_file.get(source.record.file)
+    for i, source in enumerate(sources):
         record = source.record
-        if extra:
+        if extra := lost.get(i):
             total = Counter(dict(record.rows_dropped)) + extra
             record = replace(record, rows_kept=record.rows_kept - sum(extra.values()), rows_dropped=_plain(total))
+        if names := filled.get(i):
+            note = T(
+                "{n} rows were completed with what an older file knows and this one has no column for: {columns}",
+                n=max(names.values()),
+                columns=sorted(names),
+            )
+            record = replace(record, warnings=(*record.warnings, note))
         imports.append(record)
     from cmlib.exports.engagement import add_engagements
 
-    ordered = {name: conform(name, tables[name]) for name in TABLES if name in tables}
+    ordered = {name: tables[name] for name in TABLES if name in tables}
     if "posts" in ordered:
         ordered["posts"] = add_engagements(ordered["posts"])
     return Dataset(ordered, tuple(imports))
 
 
-def files_of(folder: Path) -> list[tuple[str, bytes | DataError]]:
-    """Every visible file below a folder, by name, with its bytes."""
-    found: list[tuple[str, bytes | DataError]] = []
+def files_of(folder: Path) -> list[tuple[str, Content | DataError]]:
+    """Every visible file below a folder, by name, with its content."""
+    found: list[tuple[str, Content | DataError]] = []
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
         inside = path.relative_to(folder)
         if any(part.startswith((".", "~$")) for part in inside.parts) or not path.is_file():
             continue
         try:
-            found.append((inside.as_posix(), path.read_bytes()))
+            found.append((inside.as_posix(), content_of(path)))
         except OSError:
             found.append(
                 (inside.as_posix(), DataError(T("the file cannot be opened; is it open in another program?"), where=inside.as_posix()))

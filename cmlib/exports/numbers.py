@@ -77,13 +77,15 @@ def read_numbers(cells: pd.Series[str], *, whole: bool = False, default: Mark = 
     """Read a column of text as numbers.
 
     Args:
-        cells: text. whole: counts, which have no decimals: then ``1.234`` can only be 1234.
+        cells: text, or numbers already (then there is nothing to say). whole: counts, which have no decimals: then ``1.234`` can only be 1234.
         default: decimal mark where the column does not prove one (``""``: leave such cells undecided).
 
     Example:
         >>> read_numbers(pd.Series(["1.234,5", "7", "--", "<5"])).values.tolist()
         [1234.5, 7.0, nan, nan]
     """
+    if cells.dtype == "float64":
+        return Numbers(cells.astype("float64"), ".")
     codes, unique = pd.factorize(cells)
     texts = [str(u) for u in unique]
     proofs: dict[Mark, str] = {}

@@ -34,6 +34,9 @@ DROP_REASONS: dict[str, Text] = {
     "description_row": T("row that only explains the columns"),
     "block_not_used": T("table inside the file that the workbook does not use"),
     "own_comment": T("comment written by the account itself"),
+    "paid_copy": T("paid copy of a post that is there as well as it was published"),
+    "no_period": T("period that cannot be placed in the calendar"),
+    "no_name": T("no name"),
     "incomplete_answer": T("questionnaire not sent off"),
     "no_competitor": T("no name of the competitor"),
     "not_recognised": T("file not recognised"),
@@ -47,12 +50,16 @@ SPREAD = 10_000_000
 MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "PW", "FM", "MH"})
 """Countries that write month before day; everybody else the workbook serves writes day before month."""
 
-_UNKEYED = ("orders", "survey_responses", "competitor_posts", "mentions")
+_UNKEYED = ("survey_responses", "competitor_posts", "mentions")
 """Tables whose rows may repeat for a good reason: two equal order lines, two equal answers."""
+
+Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
+"""A number for each row: of its group."""
 
 _TOTALS = frozenset({"total", "totales", "totals", "grand total", "total general", "suma total"})
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w/.-])\+?\d[\d\s().-]{7,15}\d(?![\w/-])")
+_HANDLE = re.compile(r"(?<![\w@])@\w(?:[\w.]*\w)?")
 
 
 @dataclass
@@ -73,7 +80,7 @@ class Reading:
     snapshot: date | None = None
     warnings: list[Text] = field(default_factory=list)
     rows: list[pd.Index[int]] = field(default_factory=list)
-    dropped: dict[int, str] = field(default_factory=dict)
+    drops: list[pd.Series[str]] = field(default_factory=list)
     counted: set[int] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)
     languages: Counter[str] = field(default_factory=Counter)
@@ -90,8 +97,17 @@ class Reading:
 
     def drop(self, rows: Iterable[int], reason: str) -> None:
         """Give rows up for a reason; the first reason stands."""
-        for row in rows:
-            self.dropped.setdefault(int(row), reason)
+        index = rows if isinstance(rows, pd.Index) else pd.Index(np.fromiter(rows, dtype="int64"))
+        if len(index):
+            self.drops.append(pd.Series(reason, index=index, dtype="str"))
+
+    @property
+    def dropped(self) -> pd.Series[str]:
+        """Row number -> reason, of every row given up so far."""
+        if not self.drops:
+            return pd.Series([], index=pd.Index([], dtype="int64"), dtype="str")
+        whole = pd.concat(self.drops)
+        return whole[~whole.index.duplicated()]
 
     def refuse(self, text: Text) -> DataError:
         """The error that refuses the whole file."""
@@ -105,12 +121,10 @@ class Reading:
 
     def hashed(self, person: pd.Series[str], kind: str = "") -> pd.Series[str]:
         """Salted SHA-256 of personal data, lower-cased and trimmed; empty stays empty."""
-        unique = {str(v) for v in person.unique()}
-        secret = {v: self._hash(kind + v.strip().casefold()) if v.strip() else "" for v in unique}
-        return person.map(secret).astype("str")
-
-    def _hash(self, text: str) -> str:
-        return hashlib.sha256(self.salt + b"\x00" + text.encode()).hexdigest()[:32]
+        codes, people = pd.factorize(person)
+        start, plain = self.salt + b"\x00" + kind.encode(), [str(p).strip().casefold() for p in people.tolist()]
+        secrets = [hashlib.sha256(start + p.encode()).hexdigest()[:32] if p else "" for p in plain]
+        return pd.Series(pd.array(secrets, dtype="str").take(codes), index=person.index)
 
     def platform_in_path(self) -> str:
         """Network named by the folder or the file name, ``""`` if none or several."""
@@ -121,9 +135,17 @@ class Reading:
         return found.pop() if len(found) == 1 else ""
 
 
+def each(cells: pd.Series[str], change: Callable[[pd.Series[str]], pd.Series[str]]) -> pd.Series[str]:
+    """A change of texts, done once for every different text."""
+    codes, words = pd.factorize(cells)
+    return pd.Series(change(pd.Series(words, dtype="str")).array.take(codes), index=cells.index)
+
+
 def scrub(texts: pd.Series[str]) -> pd.Series[str]:
-    """Free text without e-mail addresses and telephone numbers."""
-    return texts.str.replace(_EMAIL.pattern, "[e-mail]", regex=True).str.replace(_PHONE.pattern, "[tel]", regex=True)
+    """Free text without e-mail addresses, telephone numbers and names of profiles."""
+    for pattern, mark in ((_EMAIL, "[e-mail]"), (_PHONE, "[tel]"), (_HANDLE, "[@]")):
+        texts = texts.str.replace(pattern.pattern, mark, regex=True)
+    return texts
 
 
 def _examples(cells: Sequence[tuple[int, str]]) -> dict[str, object]:
@@ -141,13 +163,18 @@ def typed(match: Match, reading: Reading) -> pd.DataFrame:
     wanted = {at: name for name, at in names.items()}
     offset = len(reading.rows) * SPREAD
     if block.cells is None:
-        raw, broken = block.sheet.frame(block.at, wanted, block.end)
+        plain = (
+            ()
+            if part.description_row
+            else [n for n in wanted.values() if n in part.columns and part.columns[n].kind in ("count", "number", "money")]
+        )
+        raw, broken = block.sheet.frame(block.at, wanted, block.end, numbers=plain)
     else:
         broken = []
         raw = pd.DataFrame(
             [[row[p] if p < len(row) else "" for p in wanted] for _, row in block.cells],
             columns=list(wanted.values()), index=pd.Index([i for i, _ in block.cells], dtype="int64"), dtype="str",
-        )  # fmt: skip
+        ).apply(lambda cells: cells.str.strip())  # fmt: skip
     raw.index = raw.index + offset
     reading.rows.append(raw.index)
     reading.delimiter = block.sheet.delimiter
@@ -155,10 +182,8 @@ def typed(match: Match, reading: Reading) -> pd.DataFrame:
         reading.drop([r + offset for r in broken], "broken_row")
         reading.warn(T("{n} rows have too many or too few cells (first: row {row}); they were left out", n=len(broken), row=broken[0]))
         raw = raw.drop(index=[r + offset for r in broken])
-    if part.table in _UNKEYED and (again := int(raw.duplicated().sum())):
-        reading.warn(
-            T("{n} rows are exact repetitions of another row; they were kept, check whether they are there twice by mistake", n=again)
-        )
+    if part.table in _UNKEYED:
+        say_repetitions(raw, reading)
     numeric = [n for n in names if not n.startswith("?") and part.columns[n].kind in ("count", "number", "money", "percent", "share")]
     if part.description_row and len(raw):
         head = raw.iloc[:1]
@@ -167,16 +192,15 @@ def typed(match: Match, reading: Reading) -> pd.DataFrame:
             raw = raw.iloc[1:]
     raw, totals = _totals(raw, block, names)
     reading.drop(totals.index, "totals_row")
-    proven: Mark = shared_mark(proves(v) for n in numeric for v in raw[n].unique()[:2000])
-    fallback: Mark = proven or ("" if reading.delimiter == ";" and reading.form.mark == "." else reading.form.mark)
+    proven: Mark = shared_mark(m for n in numeric for m in _marks(raw[n]))
+    fallback: Mark = proven or (
+        "" if reading.delimiter == ";" and reading.form.mark == "." and reading.form.id != "mapped" else reading.form.mark
+    )
     out: dict[str, pd.Series] = {}
     for name in names:
-        cells = raw[name]
-        if name.startswith("?"):
-            out[name] = cells.str.strip()
-            continue
-        out[name] = _column(cells, part.columns[name], block.header[names[name]], reading, fallback)
-    frame = pd.DataFrame(out, index=raw.index)
+        cells = raw.pop(name)
+        out[name] = cells if name.startswith("?") else _column(cells, part.columns[name], block.header[names[name]], reading, fallback)
+    frame = pd.DataFrame(out, index=raw.index, copy=False)
     _check_sums(frame, totals, block, names, part.columns, reading, fallback)
     for name, value in part.fixed.items():
         frame[name] = value
@@ -184,6 +208,38 @@ def typed(match: Match, reading: Reading) -> pd.DataFrame:
         if name in frame:
             frame[name] = _spelling(frame[name], spellings, reading)
     return frame
+
+
+def _marks(cells: pd.Series) -> set[Mark]:
+    """The decimal marks the first cells of a column prove."""
+    if cells.dtype == "float64":
+        return {"."} if (cells.iloc[:50_000] % 1 > 0).any() else set()
+    return {proves(c) for c in cells.iloc[:50_000].unique()[:2000].tolist()}
+
+
+def say_repetitions(rows: pd.DataFrame, reading: Reading, group: Codes | None = None) -> None:
+    """Warn of rows that repeat another one cell by cell. Columns that change most from row to row go first: soon few are left.
+
+    Args:
+        group: number of the group of each row, where it is known; rows of two groups are not compared.
+    """
+    start = rows.iloc[:1000].astype("str").fillna("")
+    steady = dict((start == start.shift()).mean().items())
+    at = np.arange(len(rows))
+    group = np.zeros(len(rows), dtype=np.int64) if group is None else group
+    kinds = int(group.max(initial=0)) + 1
+    for name in sorted(rows, key=lambda n: float(steady[n])):
+        if not len(at):
+            return
+        codes, words = pd.factorize(rows[name] if len(at) == len(rows) else rows[name].iloc[at], use_na_sentinel=False)
+        group, kinds = group * len(words) + codes, kinds * len(words)
+        if kinds > 4 * len(at):
+            again = pd.Series(group).duplicated(keep=False).to_numpy()
+            at = at[again]
+            group, known = pd.factorize(group[again])
+            kinds = len(known)
+    if n := int(pd.Series(group).duplicated().sum()):
+        reading.warn(T("{n} rows are exact repetitions of another row; they were kept, check whether they are there twice by mistake", n=n))
 
 
 def _assign(match: Match, reading: Reading) -> dict[str, int]:
@@ -236,12 +292,12 @@ def _totals(raw: pd.DataFrame, block: Block, names: dict[str, int]) -> tuple[pd.
     """Rows and totals rows: the first cell says Total, or is empty where every other row has one."""
     if raw.empty or not names or min(names.values()) != 0:
         return raw, raw.iloc[:0]
-    first = raw[min(names, key=lambda n: names[n])].str.strip().str.casefold()
+    first = raw[min(names, key=lambda n: names[n])].str.lower()
     is_total = first.isin(_TOTALS)
     blank = first == ""
     if block.preamble and block.preamble[0].startswith("#") and blank.sum() == 1 and len(raw) > 1:
         is_total |= blank
-    return raw[~is_total], raw[is_total]
+    return (raw[~is_total], raw[is_total]) if is_total.any() else (raw, raw.iloc[:0])
 
 
 def _check_sums(
@@ -281,21 +337,19 @@ def _spelling(values: pd.Series[str], spellings: Mapping[str, str], reading: Rea
 def _column(cells: pd.Series[str], column: Column, header: str, reading: Reading, fallback: Mark) -> pd.Series:
     """One typed column; what cannot be read is missing, and said."""
     kind = column.kind
-    if kind in ("text", "person"):
-        return cells.str.strip()
+    if kind in ("text", "person", "date", "time"):  # dates need the evidence of the whole row: see the builders
+        return cells
     if kind == "id":
         return _ids(cells, header, reading)
     if kind == "flag":
         return _flags(cells)
     if kind == "duration":
         return _durations(cells, header, reading, fallback)
-    if kind in ("date", "time"):
-        return cells.str.strip()  # dates need the evidence of the whole row: see the builders
     numbers = read_numbers(cells, whole=kind == "count", default=fallback)
     _say_numbers(numbers, header, reading)
-    values = numbers.values * column.scale
+    values = numbers.values if column.scale == 1 else numbers.values * column.scale
     if kind == "percent":
-        plain = cells.str.strip().str.endswith("%")
+        plain = cells.str.endswith("%")
         values = values.where(plain, values / 100)
     return values
 
@@ -331,7 +385,7 @@ def _say_numbers(numbers: Numbers, header: str, reading: Reading) -> None:
 
 def _ids(cells: pd.Series[str], header: str, reading: Reading) -> pd.Series[str]:
     """Ids stay text; ``.0`` of a spreadsheet goes; damaged ones are marked by ``~``."""
-    plain = cells.str.strip().str.strip("'\"").str.replace(r"^(\d+)\.0$", r"\1", regex=True)
+    plain = cells.str.strip("'\"").str.replace(r"^(\d+)\.0$", r"\1", regex=True)
     rounded = plain.map(ids.damaged)
     # 15 digits are all a spreadsheet keeps: longer ids ending in a run of zeros, all of them, were rounded
     long = plain.str.fullmatch(r"\d{16,20}")

@@ -45,6 +45,10 @@ TABLES: dict[str, dict[str, str]] = {
         "value": "float64", "split": "str",
     },
     "account_daily": {"platform": "str", "account_id": "str", "date": DAY, "metric": "str", "value": "float64", "split": "str"},
+    # one row per metric and period, as the platform sums the whole period up (people counted once): never added to days
+    "account_periods": {
+        "platform": "str", "account_id": "str", "date_start": DAY, "date_end": DAY, "metric": "str", "value": "float64",
+    },
     "audience": {
         "platform": "str", "account_id": "str", "snapshot_date": DAY, "population": "str", "dimension": "str", "bucket": "str",
         "bucket2": "str", "value": "float64", "unit": "str",  # share (0-1) | count
@@ -69,6 +73,22 @@ TABLES: dict[str, dict[str, str]] = {
         "competitor": "str", "platform": "str", "date": DAY, "media_type": "str", "likes": "float64", "comments": "float64",
         "followers": "float64",
     },
+    # one row per competitor and period, as the platform sums it up (LinkedIn): never one row per post
+    "competitor_totals": {
+        "competitor": "str", "platform": "str", "date_start": DAY, "date_end": DAY, "followers": "float64", "new_followers": "float64",
+        "posts": "float64", "engagements": "float64",
+    },
+    # one row per day (or period) and campaign of paid media; money in ``currency``, never converted
+    "ad_spend": {
+        "platform": "str", "date_start": DAY, "date_end": DAY, "campaign": "str", "objective": "str", "currency": "str", "spend": "float64",
+        "impressions": "float64", "reach": "float64", "link_clicks": "float64", "results": "float64", "result_kind": "str", "revenue": "float64",
+    },
+    # one row per influencer or community a person keeps a list of; ``name`` is public, e-mail and telephone never get in
+    "influencers": {
+        "name": "str", "platform": "str", "topic": "str", "country": "str", "followers": "float64", "avg_views": "float64",
+        "avg_likes": "float64", "avg_comments": "float64", "fee": "float64", "currency": "str", "coupon": "str", "stage": "str",
+    },
+    # comments, replies, reviews, mentions and messages (``kind``); author_key is a salted hash
     "mentions": {
         "mention_uid": "str", "platform": "str", "kind": "str", "post_uid": "str", "parent_uid": "str", "author_key": "str",
         "is_brand": "boolean", "created_at": UTC, "created_local": DAY, "text": "str", "lang": "str", "rating": "float64",

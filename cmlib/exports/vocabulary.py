@@ -7,7 +7,7 @@ NETWORK_WORDS: dict[str, str] = {
     "tt": "tiktok", "youtube": "youtube", "yt": "youtube", "linkedin": "linkedin", "li": "linkedin", "x": "x", "twitter": "x",
     "x (twitter)": "x", "twitter/x": "x", "x/twitter": "x", "pinterest": "pinterest", "whatsapp": "whatsapp", "telegram": "telegram", "threads": "threads",
     "bluesky": "bluesky", "google": "google_business", "google business": "google_business", "google maps": "google_business",
-    "gbp": "google_business", "tik tok": "tiktok", "you tube": "youtube",
+    "gbp": "google_business", "google_business": "google_business", "tik tok": "tiktok", "you tube": "youtube",
 }  # fmt: skip
 """Spelling (as a header key) -> id of the network."""
 
@@ -25,3 +25,14 @@ MEDIA_WORDS: dict[str, str] = {
     "en vivo": "live", "live video": "live", "other": "other", "otro": "other", "otros": "other", "event": "other", "evento": "other",
 }  # fmt: skip
 """Spelling (as a header key) -> ``media_type``."""
+
+KIND_WORDS: dict[str, str] = {
+    "comment": "comment", "comments": "comment", "comentario": "comment", "comentarios": "comment",
+    "reply": "reply", "replies": "reply", "respuesta": "reply", "respuestas": "reply",
+    "mention": "mention", "mentions": "mention", "mencion": "mention", "menciones": "mention", "tag": "mention", "etiqueta": "mention",
+    "review": "review", "reviews": "review", "resena": "review", "resenas": "review", "opinion": "review", "valoracion": "review",
+    "message": "message", "messages": "message", "mensaje": "message", "mensajes": "message", "dm": "message", "md": "message",
+    "direct message": "message", "mensaje directo": "message", "mensaje privado": "message", "inbox": "message", "email": "message",
+    "e-mail": "message", "correo": "message", "chat": "message", "call": "message", "llamada": "message", "other": "other", "otro": "other",
+}  # fmt: skip
+"""Spelling (as a header key) -> ``kind`` of a mention."""

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from cmlib.diagnosis import Channel, Comparison, Diagnosis, Factor, Level, Series, candidates, grouped, unread_of
-from cmlib.exports.readers import FORMATS
+from collections.abc import Sequence
+
+from cmlib.diagnosis import Channel, Comparison, Diagnosis, Factor, Level, Series, candidates, grouped, tables_of, unread_of
+from cmlib.exports import labels
+from cmlib.exports.tables import ImportRecord
 from cmlib.figures.diagnosis import plot_levels, plot_ratios, plot_series
 from cmlib.findings import Answer, Column, Estimate, Exhibit, Finding, Grid, Tile
 from cmlib.metrics import PASSPORTS
+from cmlib.missing import Gap
 from cmlib.model import DiagnosisChoice
-from cmlib.text import Text
+from cmlib.pages import PAGES
+from cmlib.quality import Quality, quality_of
 from cmlib.views import DecisionSummary, PageState, View
 from cmlib.wording import Language
 from cmlib.wording import diagnosis as words
+from cmlib.wording.quality import (
+    SPANS_SHOWN,
+    gaps_by_kind,
+    notes_of,
+    reasons_of,
+    say_abilities,
+    say_dropped,
+    say_gap_kind,
+    say_gap_place,
+    say_gaps,
+    say_gaps_so,
+    say_questions,
+    say_spans,
+    say_why,
+    say_zone,
+)
 
 
 def _result(page: PageState) -> Diagnosis:
@@ -19,13 +40,9 @@ def _result(page: PageState) -> Diagnosis:
     return result
 
 
-def _labels() -> dict[str, Text]:
-    return {f.id: f.label for f in FORMATS}
-
-
 def _origin(page: PageState, source: str) -> str:
     """What the files of a source are, in a CM's words."""
-    return words.say_origin(page.say, source, page.data.imports, _labels())
+    return words.say_origin(page.say, source, page.data.imports, labels())
 
 
 def _top(result: Diagnosis) -> Finding | None:
@@ -70,20 +87,37 @@ def _tiles(say: Language, result: Diagnosis) -> tuple[Tile, ...]:
 
 
 def data(page: PageState) -> list[Exhibit]:
-    """Every file: what it was taken for, what was kept and left out, and the holes in the calendar."""
-    say, result = page.say, _result(page)
-    if not result.imports:
-        return [
-            Exhibit(
-                say._("There are no files of this brand yet."),
-                so_what=say._(
-                    "Drop the exports of the networks into the folder data/ as downloaded, from Meta Business Suite: Insights, Content, Export data."
-                ),
-                missing=True,
-            )
-        ]
-    unread = unread_of(result.imports)
-    labels = _labels()
+    """Every file, what to know about it, the holes in the calendar, and what each page can and cannot say with all that."""
+    say = page.say
+    quality = quality_of(page.plan, page.data, page.as_of)
+    records = tables_of(quality.files)
+    if not records:
+        nothing = Exhibit(
+            say._("There are no files of this brand yet."),
+            so_what=say._(
+                "Drop the exports of the networks into the folder data/ as downloaded, from Meta Business Suite: Insights, Content, Export data."
+            ),
+            missing=True,
+        )
+        return [nothing, _abilities(say, quality)]
+    out = [_files(say, records)]
+    told = notes_of(say, records)
+    if told:
+        grid = Grid(
+            (Column(say._("What to know")), Column(say._("File"))),
+            [(text, words.say_file_list(say, about)) for text, about in told.items()],
+            cards=True,
+        )
+        out.append(Exhibit(say.n_("{n} note about the files.", "{n} notes about the files.", len(told)), body=grid))
+    if quality.gaps:
+        out.append(_gaps(say, quality.gaps))
+    return [*out, _abilities(say, quality)]
+
+
+def _files(say: Language, records: list[ImportRecord]) -> Exhibit:
+    """Files by kind; behind them each file with the reason why it was taken for what it is."""
+    unread = unread_of(records)
+    known = labels()
     kinds = Grid(
         (
             Column(say._("What it is")), Column(say._("Files"), "number"), Column(say._("Period")), Column(say._("Rows kept"), "number"),
@@ -91,63 +125,68 @@ def data(page: PageState) -> list[Exhibit]:
         ),
         [
             (
-                say.capital(words.say_read_as(say, group.records[0], labels)), say.number(len(group.records)),
-                say.period(*group.period) if group.period else "–", say.number(group.kept), words.say_dropped(say, group.dropped),
+                say.capital(words.say_read_as(say, group.records[0], known)), say.number(len(group.records)),
+                say.period(*group.period) if group.period else "–", say.number(group.kept), say_dropped(say, group.dropped),
             )
-            for group in grouped(result.imports)
+            for group in grouped(records)
         ],
         cards=True,
     )  # fmt: skip
+    taken = [say.capital("; ".join(x for x in (say_why(say, r), say_zone(say, r)) if x)) for r in records]
     files = Grid(
-        (Column(say._("File")), Column(say._("Read as")), Column(say._("Period")), Column(say._("Rows kept"), "number"), Column(say._("Rows left out"))),
+        (
+            Column(say._("File")), Column(say._("Taken for")), Column(say._("Period")), Column(say._("Rows kept"), "number"),
+            Column(say._("Rows left out")),
+        ),
         [
             (
-                r.file, words.say_read_as(say, r, labels), say.period(*r.period) if r.period else "–", say.number(r.rows_kept),
-                words.say_dropped(say, r.rows_dropped),
+                r.file, say._("the same as the file before") if why == before else why, say.period(*r.period) if r.period else "–",
+                say.number(r.rows_kept), say_dropped(say, r.rows_dropped),
             )
-            for r in result.imports
+            for r, why, before in zip(records, taken, ["", *taken], strict=False)
         ],
         cards=True,
     )  # fmt: skip
-    out = [
-        Exhibit(
-            words.say_files(say, len(result.imports) - len(unread), len(unread)),
-            body=kinds,
-            behind=files,
-            reading=words.say_clock(say, result.imports),
-            so_what=say._("Download the files that could not be read again, unchanged, with all their columns.") if unread else "",
-        )
-    ]
-    told: dict[str, list[str]] = {}
-    for r in result.imports:
-        for text in ([r.error] if r.error is not None else []) + list(r.warnings):
-            told.setdefault(say.say(text), []).append(r.file)
-    if told:
-        grid = Grid(
-            (Column(say._("What to know")), Column(say._("File"))),
-            [(say.capital(k), words.say_file_list(say, v)) for k, v in told.items()],
-            cards=True,
-        )
-        out.append(Exhibit(say.n_("{n} note about the files.", "{n} notes about the files.", len(told)), body=grid))
-    if result.pauses:
-        grid = Grid(
-            (Column(say._("Network")), Column(say._("What is missing")), Column(say._("From – to")), Column(say._("Days"), "number")),
-            [
-                (words.say_network(say, p.platform), words.say_pause_kind(say, p), say.period(p.first, p.last), say.number(p.days))
-                for p in result.pauses
-            ],
-            cards=True,
-        )
-        out.append(
-            Exhibit(
-                words.say_pauses(say, result.pauses),
-                body=grid,
-                so_what=say._(
-                    "Either nothing was published on those days, or a file is missing: only you know. They are left empty, not counted as zero."
-                ),
-            )
-        )
-    return out
+    return Exhibit(
+        words.say_files(say, len(records) - len(unread), len(unread)),
+        body=kinds,
+        behind=files,
+        reading=words.say_clock(say, records),
+        so_what=say._("Download the files that could not be read again, unchanged, with all their columns.") if unread else "",
+    )
+
+
+def _gaps(say: Language, gaps: Sequence[Gap]) -> Exhibit:
+    """What is missing where; behind it each hole on its own, where not all fit into the table."""
+    kinds = gaps_by_kind(gaps)
+    head = (Column(say._("Where")), Column(say._("What is missing")), Column(say._("From – to")), Column(say._("Days"), "number"))
+    return Exhibit(
+        say_gaps(say, gaps),
+        body=Grid(head, [_gap_row(say, kind) for kind in kinds], cards=True),
+        behind=Grid(head, [_gap_row(say, [g]) for g in gaps], cards=True) if any(len(k) > SPANS_SHOWN for k in kinds) else None,
+        so_what=say_gaps_so(say),
+    )
+
+
+def _gap_row(say: Language, gaps: Sequence[Gap]) -> tuple[str, ...]:
+    days = say.number(sum(g.days for g in gaps))
+    return say.capital(say_gap_place(say, gaps[0])), say_gap_kind(say, gaps[0]), say_spans(say, gaps), days
+
+
+def _abilities(say: Language, quality: Quality) -> Exhibit:
+    """Page by page: what it can say and what it cannot say yet; behind it, what is missing for that and where it is downloaded."""
+    pages = [(say.say(p.title), quality.can(p.stem), quality.cannot(p.stem)) for p in PAGES]
+    body = Grid(
+        (Column(say._("Page")), Column(say._("Can say")), Column(say._("Cannot say yet"))),
+        [(name, say_questions(say, can, cannot), say_questions(say, cannot, can)) for name, can, cannot in pages],
+        cards=True,
+    )
+    behind = Grid(
+        (Column(say._("Page")), Column(say._("Cannot say yet")), Column(say._("What is missing"))),
+        [(name, questions, say.capital(why)) for name, _, cannot in pages for why, questions in reasons_of(say, cannot).items()],
+        cards=True,
+    )
+    return Exhibit(say_abilities(say, *quality.answered), body=body, behind=behind if behind.rows else None)
 
 
 # ---- how much interaction ----------------------------------------------------------------------------------------------

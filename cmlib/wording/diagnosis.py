@@ -17,12 +17,10 @@ from cmlib.diagnosis import (
     Diagnosis,
     Factor,
     Level,
-    Pause,
     Rival,
     Series,
 )
 from cmlib.estimates import MINIMUM_DAYS
-from cmlib.exports.reading import DROP_REASONS
 from cmlib.exports.tables import ImportRecord
 from cmlib.findings import Estimate, Finding
 from cmlib.metrics import PASSPORTS
@@ -306,16 +304,6 @@ def say_files(say: Language, read: int, unread: int) -> str:
     return first + " " + (say.n_("{n} file could not.", "{n} files could not.", unread) if unread else say._("No file was left out."))
 
 
-def say_dropped(say: Language, dropped: Mapping[str, int]) -> str:
-    """Rows left out, by reason, in words."""
-    if not dropped:
-        return say._("none")
-    parts = [
-        f"{say.number(n)}: {say.say(DROP_REASONS[k]) if k in DROP_REASONS else say._('another reason')}" for k, n in sorted(dropped.items())
-    ]
-    return "; ".join(parts)
-
-
 def say_read_as(say: Language, r: ImportRecord, labels: Mapping[str, Text]) -> str:
     """What a file was taken for."""
     if r.format_id is None:
@@ -330,22 +318,6 @@ def say_clock(say: Language, imports: Sequence[ImportRecord]) -> str:
     if "assumed" in bases:
         return say._("Some files do not say in which time zone they are written: the hours are an assumption.")
     return ""
-
-
-def say_pauses(say: Language, pauses: Sequence[Pause]) -> str:
-    """Headline about holes in the calendar."""
-    longest = max(pauses, key=lambda p: (p.days, p.platform))
-    return say._(
-        "There are holes in the calendar; the longest, {network}: {days} without anything, from {first} to {last}.",
-        network=say_network(say, longest.platform), days=say.n_("{n} day", "{n} days", longest.days), first=longest.first, last=longest.last,
-    )  # fmt: skip
-
-
-def say_pause_kind(say: Language, p: Pause) -> str:
-    """What is missing in a pause."""
-    if p.metrics == ("posts",):
-        return say._("posts")
-    return say._("daily figures: {list}", list=[say_metric(say, m) for m in p.metrics])
 
 
 # ---- how much interaction ----------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from cmlib.exports.formats import Format
 def _all() -> tuple[Format, ...]:
     found: list[Format] = []
     for module in sorted(iter_modules(__path__), key=lambda m: m.name):
-        found += import_module(f"{__name__}.{module.name}").FORMATS
+        if not module.name.startswith("_"):
+            found += import_module(f"{__name__}.{module.name}").FORMATS
     return tuple(found)
 
 

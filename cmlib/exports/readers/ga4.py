@@ -51,6 +51,9 @@ def _range(preamble: tuple[str, ...]) -> tuple[pd.Timestamp, pd.Timestamp] | Non
 
 def _dated(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
     """Dates of the rows from the # lines, the day index, or the date range of a comparison; the property from the # lines."""
+    frame = _only_known_dimensions(_without_totals(frame, reading), reading, block)
+    if frame.empty:
+        return frame
     for line in block.preamble:
         words = re.match(r"#\s*(?:property|propiedad)\s*:\s*(.+)$", line, flags=re.IGNORECASE)
         if words:
@@ -82,6 +85,27 @@ def _dated(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
         reading.drop(frame.index[days.isna()], "no_date")
         return frame.assign(date_start=days, date_end=days)[days.notna()]
     return frame.assign(date_start=span[0], date_end=span[1])
+
+
+def _without_totals(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Of a comparison, each period may have its totals row: its first cell is empty, or says so."""
+    first = frame.iloc[:, 0]
+    if "compared" not in frame or first.name == "compared" or first.dtype == "float64":
+        return frame
+    total = first.map(key).isin(("", "total", "totales", "grand total", "total general"))
+    reading.drop(frame.index[total], "totals_row")
+    return frame[~total]
+
+
+def _only_known_dimensions(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
+    """A table that is split by something we do not know says the same day or channel several times: it is not read."""
+    strangers = [h.strip() for h in block.header if h.strip() and key(h) not in _HEADERS]
+    by = [c for c in frame if c in _DIMENSIONS or c == "day_index"]
+    if not strangers or not frame.duplicated(by).any():
+        return frame
+    reading.warn(T("a table that is also split by {columns} was left out: its rows cannot be told apart without that", columns=strangers))
+    reading.drop(frame.index, "block_not_used")
+    return frame.iloc[:0]
 
 
 def _spoken_range(text: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
@@ -116,7 +140,8 @@ _METRICS = {
         " | Session key event rate | Session conversion rate | Event count per active user | User key event rate | Average engagement time | Engaged sessions per active user"
         " | Returning users | Views | Views per active user | Bounce rate | Average session duration",
         "Tasa de interacción | Tiempo de interacción medio por sesión | Tiempo de interacción medio por usuario activo | Eventos por sesión"
-        " | Tasa de eventos clave de sesión | Tasa de conversiones de sesión | Número de eventos por usuario activo | Tasa de rebote",
+        " | Tasa de eventos clave de sesión | Tasa de conversiones de sesión | Número de eventos por usuario activo | Tasa de rebote"
+        " | Vistas | Vistas por usuario activo | Usuarios recurrentes | Tiempo de interacción medio | Duración media de la sesión",
     ),
 }  # fmt: skip
 _NAMES = ("sessions", "engaged_sessions", "users", "new_users", "events", "key_events", "revenue")
@@ -139,6 +164,7 @@ _DIMENSIONS = {
     "date": column("date", "Date", "Fecha"),
     "compared": column("text", "Date range", "Intervalo de fechas | Periodo"),
 }  # fmt: skip
+_HEADERS = {alias for table in (_METRICS, _DIMENSIONS) for col in table.values() for alias in col.languages} | {"nth day", "dia n"}
 
 
 def _rows(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:

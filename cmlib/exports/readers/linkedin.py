@@ -6,6 +6,7 @@ import pandas as pd
 
 from cmlib.exports.formats import Block, Column, Finish, Format, Part, column
 from cmlib.exports.names import key
+from cmlib.exports.readers._shared import period_above
 from cmlib.exports.reading import Reading
 from cmlib.text import T
 
@@ -90,7 +91,7 @@ _PAGE_PARTS_ES = [
 
 
 def _posts(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
-    """Paid from the type of the post; the URN of the link is the id."""
+    """Paid from the type of the post; the URN of the link is the id. A boosted post may stand there twice: its paid copy goes."""
     if "kind" in frame:
         kind = frame["kind"].map(key)
         frame = frame.assign(
@@ -99,6 +100,15 @@ def _posts(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
             )
         )
     urn = frame["permalink"].str.extract(r"(\d{17,20})")[0].fillna("")
+    if "is_paid" in frame:
+        paid = frame["is_paid"].fillna(False).astype(bool)
+        copies = paid & (urn != "") & urn.isin(urn[~paid])
+        if copies.any():
+            reading.warn(
+                T("{n} posts stand there twice, as published and as promoted; the promoted rows were left out", n=int(copies.sum()))
+            )
+            reading.drop(frame.index[copies], "paid_copy")
+            frame, urn = frame[~copies], urn[~copies]
     media = frame["media_type"].map(lambda v: _KINDS.get(key(v), "other") if v else "").astype("str") if "media_type" in frame else ""
     return frame.assign(post_id=urn, media_type=media)
 
@@ -109,6 +119,17 @@ def _groups(population: str) -> Finish:
         return frame.assign(dimension=dimension, population=population, unit="count")
 
     return finish
+
+
+def _competitors(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
+    """Totals of a period; the period stands above the table, as two dates."""
+    named = frame["competitor"] != ""
+    reading.drop(frame.index[~named], "no_competitor")
+    period = period_above(block, "MDY")
+    if period is None:
+        reading.warn(T("the dates of the period do not stand above the table; the totals were kept without a period"))
+        return frame[named]
+    return frame[named].assign(date_start=period[0], date_end=period[1])
 
 
 FORMATS = (
@@ -179,12 +200,19 @@ FORMATS = (
         id="li_competitors", label=T("LinkedIn competitors"), where=T("LinkedIn Page > Analytics > Competitors > Export"), zone="none",
         parts=(
             Part(
-                "",
+                "competitor_totals",
                 {
-                    "page": column("text", "Page"), "followers": column("count", "Total Followers"), "new": column("count", "New Followers"),
-                    "engagements": column("count", "Total post engagements"), "posts": column("count", "Total posts"),
+                    # Spanish headers: not seen in a file, as the English ones would be translated
+                    "competitor": column("text", "Page", "Página"),
+                    "followers": column("count", "Total Followers", "Total de seguidores | Seguidores totales"),
+                    "new_followers": column("count", "New Followers", "Nuevos seguidores"),
+                    "engagements": column(
+                        "count", "Total post engagements",
+                        "Total de interacciones con las publicaciones | Total de interacciones con publicaciones | Interacciones totales con las publicaciones",
+                    ),
+                    "posts": column("count", "Total posts", "Total de publicaciones | Publicaciones totales"),
                 },
-                needs=("page", "followers", "engagements"),
+                needs=("competitor", "followers", "engagements"), fixed=_ON_LINKEDIN, finish=_competitors,
             ),
         ),
     ),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from cmlib.exports.builders import META_ZONE
 from cmlib.exports.formats import Block, Format, Part, column
+from cmlib.exports.names import key
 from cmlib.exports.reading import Reading
 from cmlib.exports.vocabulary import MEDIA_WORDS
 from cmlib.text import T
@@ -52,7 +55,7 @@ _FACEBOOK = {
     "account_id": column("id", "Page ID", "Identificador de la página"),
     "account_name": column("skip", "Page name", "Nombre de la página"),
     "title": column("text", "Title", "Título"),
-    "asset_id": column("skip", "Video asset ID", es_ES="Identificador de la pieza de vídeo"),
+    "asset_id": column("id", "Video asset ID", es_LA="Identificador de la pieza de video", es_ES="Identificador de la pieza de vídeo"),
     "caption_type": column("skip", "Caption type", "Tipo de subtítulo"),
     "is_crosspost": column("skip", "Is crosspost", "Es una publicación cruzada"),
     "is_share": column("skip", "Is share", "Es una publicación compartida"),
@@ -84,6 +87,9 @@ _FACEBOOK = {
     ),
     "viewers_3s": column("skip", "3-second viewers", "Espectadores de 3 segundos"),
     "viewers_1m": column("skip", "1-minute viewers", "Espectadores de 1 minuto"),
+    "viewers_again": column("skip", "Returning viewers", "Espectadores recurrentes"),
+    "distribution": column("skip", "Distribution", "Distribución"),
+    "feedback": column("skip", "Negative feedback from users", "Comentarios negativos de los usuarios"),
     "watch_time_s": column("duration", "Seconds viewed", "Segundos reproducidos"),
     "avg_watch_s": column(
         "duration", "Average Seconds viewed", es_LA="Segundos en promedio reproducidos", es_ES="Segundos reproducidos de media",
@@ -100,11 +106,27 @@ _FACEBOOK = {
 }  # fmt: skip
 
 
-def _facebook_text(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
-    """The caption stands in the title or in the description: the longer one is the text."""
+_DETAILS = re.compile(
+    r"\b(?:interval|intervalo)\b|\b(?:by|por) (?:country|pais|age|edad|gender|sexo|top audience|publico destacado|city|ciudad|region)\b"
+    r"|(?:video views?|reproducciones de video|visualizaciones de video|viewers|seconds viewed|segundos (?:en promedio )?(?:re)?producidos)\b.*"
+    r"\b(?:from|by|de|en|por) (?:recommendations|recomendaciones|shared content|contenido compartido|followers|seguidores|boosted posts|organic posts"
+    r"|publicaciones promocionadas|publicaciones organicas|returning viewers|espectadores recurrentes)$"
+    r"|^(?:unique negative feedback from users|comentarios negativos unicos de los usuarios)"
+)
+"""Columns of a file with everything ticked (there are more than 200): retention by interval, plays by country, group or source."""
+
+
+def _facebook(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
+    """The caption stands in the title or in the description: the longer one is the text. A video without an id goes by its piece."""
+    details = [name for name in reading.unknown if _DETAILS.search(key(name))]
+    if details:
+        reading.unknown = [name for name in reading.unknown if name not in details]
+        reading.warn(T("{n} detailed columns are known and not used: retention, plays by country, group or source", n=len(details)))
     for name in ("text", "title"):
         if name not in frame:
             frame = frame.assign(**{name: ""})
+    if "post_id" not in frame and "asset_id" in frame:
+        frame = frame.assign(post_id=frame["asset_id"].where(frame["permalink"] == "", ""))
     longer = frame["title"].str.len() > frame["text"].str.len()
     return frame.assign(text=pd.Series(np.where(longer, frame["title"], frame["text"]), index=frame.index, dtype="str"))
 
@@ -129,7 +151,7 @@ FORMATS = (
         id="meta_ig_content", label=T("Instagram posts and reels (Meta Business Suite)"), where=_WHERE, zone=META_ZONE, clock="instagram", order="MDY",
         parts=(
             Part(
-                "posts", _INSTAGRAM, needs=("account_handle", "permalink", "saves", "likes"), fixed={"platform": "instagram"},
+                "posts", _INSTAGRAM, needs=("account_handle", "permalink", "saves"), fixed={"platform": "instagram"},
                 values={"media_type": MEDIA_WORDS},
             ),
         ),
@@ -138,7 +160,7 @@ FORMATS = (
         id="meta_ig_stories", label=T("Instagram stories (Meta Business Suite)"), where=_WHERE, zone=META_ZONE, clock="instagram", order="MDY",
         parts=(
             Part(
-                "posts", _STORIES, needs=("account_handle", "post_id", "sticker_taps|story_navigation"), fixed={"platform": "instagram"},
+                "posts", _STORIES, needs=("account_handle", "sticker_taps|story_navigation"), fixed={"platform": "instagram"},
                 values={"media_type": MEDIA_WORDS},
             ),
         ),
@@ -147,8 +169,8 @@ FORMATS = (
         id="meta_fb_content", label=T("Facebook posts (Meta Business Suite)"), where=_WHERE, zone=META_ZONE, order="MDY",
         parts=(
             Part(
-                "posts", _FACEBOOK, needs=("account_name", "permalink", "reactions"), fixed={"platform": "facebook"},
-                values={"media_type": MEDIA_WORDS}, finish=_facebook_text,
+                "posts", _FACEBOOK, needs=("account_name", "permalink", "reactions|video_views_3s"), fixed={"platform": "facebook"},
+                values={"media_type": MEDIA_WORDS}, finish=_facebook,
             ),
         ),
     ),

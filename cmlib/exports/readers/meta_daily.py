@@ -25,12 +25,15 @@ _METRICS = {
 
 
 def _blocks(sheet: Sheet) -> list[Block]:
-    """``sep=,`` (sometimes), a lone title, then a header of two columns."""
+    """``sep=,`` (sometimes), a lone title, then a header of two columns; below ``sep=`` the second may be called anything."""
     rows = [(i, row) for i, row in enumerate(sheet.head[:8]) if any(c.strip() for c in row)]
-    rows = [(i, row) for i, row in rows if not (len(row) <= 2 and row[0].casefold().startswith("sep="))]
-    if len(rows) < 2 or len([c for c in rows[0][1] if c.strip()]) != 1 or len(rows[1][1]) < 2:
+    tables = [(i, row) for i, row in rows if not (len(row) <= 2 and row[0].casefold().startswith("sep="))]
+    if len(tables) < 2 or len([c for c in tables[0][1] if c.strip()]) != 1 or len(tables[1][1]) < 2:
         return []
-    return [Block(sheet, tuple(rows[1][1]), rows[1][0], None, rows[0][1][0].strip())]
+    at, header = tables[1]
+    if len(tables) < len(rows) and len(header) == 2:
+        header = [header[0], "Primary"]
+    return [Block(sheet, tuple(header), at, None, tables[0][1][0].strip())]
 
 
 def _metric(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
@@ -71,6 +74,14 @@ FORMATS = (
                     "money": column("skip", "content_monetization | stars | subscriptions"),
                 },
                 needs=("date", "value"), never=("money",), metrics=tuple(dict.fromkeys(_METRICS.values())), finish=_metric,
+            ),
+            Part(
+                "",
+                {
+                    "date": column("date", "Date", "Fecha"), "value": column("skip", "Primary", "Principal | Valor"),
+                    "money": column("skip", "content_monetization | stars | subscriptions"),
+                },
+                needs=("date", "money"),
             ),
         ),
     ),

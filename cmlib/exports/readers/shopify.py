@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from cmlib.exports.builders import to_local, to_utc
 from cmlib.exports.formats import Block, Format, Part, column
-from cmlib.exports.reading import Reading, dates
+from cmlib.exports.reading import Codes, Reading, dates, each, say_repetitions
 from cmlib.text import T
 
 _MONEY = ("subtotal", "shipping", "tax", "total", "discount", "refunded")
+_WORDS = ("email", "buyer", "status", "currency", "coupon", "channel", "ordered", "cancelled")
+
+
+def _first_of_order(cells: pd.Series, order: Codes, first: Codes) -> pd.Series:
+    """The first cell of each order that holds something; ``order``: number of the order of each line, ``first``: line each begins on."""
+    filled = (cells.notna() if cells.dtype == "float64" else cells != "").to_numpy()
+    at = first
+    if not filled[first].all():
+        lines = np.flatnonzero(filled)[::-1]
+        at = np.full(len(first), -1, dtype="int64")
+        at[order[lines]] = lines  # the last to be written is the first line
+    return pd.Series(cells.array.take(at, allow_fill=at is not first))
 
 
 def _orders(frame: pd.DataFrame, reading: Reading, block: Block) -> dict[str, pd.DataFrame]:
     """Fill down inside each order (never across), hash the person, drop what was cancelled or voided."""
-    named = frame["order_no"] != ""
-    reading.drop(frame.index[~named], "no_id")
-    frame = frame[named]
-    blank = ["email", "buyer", "status", "currency", "coupon", "channel", "ordered", "cancelled"]
-    for name in (*blank, *_MONEY):
-        if name not in frame:
-            frame = frame.assign(**{name: "" if name in blank else float("nan")})
-    group = frame.groupby("order_no", sort=False)
-    lost = {name: frame[name].where(frame[name] != "") for name in blank}
-    first = pd.DataFrame(
-        {name: (lost[name] if name in blank else frame[name]).groupby(frame["order_no"], sort=False).first() for name in (*blank, *_MONEY)}
-    )
-    first[blank] = first[blank].fillna("").astype("str")
-    place = frame.index.to_series().groupby(frame["order_no"], sort=False).first()
-    first["items"] = group["qty"].sum(min_count=1) if "qty" in frame else float("nan")
-    first["order_no"] = first.index.astype("str")
-    first.index = pd.Index(place.to_numpy())
-    for state, reason in (("voided", "voided_order"), ("cancelled", "cancelled_order")):
-        out = first["status"].str.casefold() == "voided" if state == "voided" else first["cancelled"] != ""
-        reading.drop(frame.index[frame["order_no"].isin(first["order_no"][out])], reason)
-        first = first[~out]
+    nameless = frame["order_no"] == ""
+    if nameless.any():
+        reading.drop(frame.index[nameless], "no_id")
+        frame = frame[~nameless]
+    order, names = pd.factorize(frame["order_no"])
+    say_repetitions(frame.drop(columns="order_no"), reading, order)
+    begin = np.full(len(names), -1, dtype="int64")
+    begin[order[::-1]] = np.arange(len(order))[::-1]
+    first = pd.DataFrame({"order_no": pd.Series(names, dtype="str")})
+    for name in (*_WORDS, *_MONEY):
+        if name in frame:
+            first[name] = _first_of_order(frame.pop(name), order, begin)
+        else:
+            first[name] = "" if name in _WORDS else np.nan
+    first[list(_WORDS)] = first[list(_WORDS)].fillna("")
+    first["items"] = frame["qty"].groupby(order).sum(min_count=1) if "qty" in frame else np.nan
+    rows = frame.index.to_numpy()[begin]
+    cancelled = first["cancelled"] != ""
+    first["status"] = each(first["status"], lambda c: c.str.casefold())
+    voided = first["status"] == "voided"
+    for out, reason in ((voided, "voided_order"), (cancelled, "cancelled_order")):
+        reading.drop(frame.index[out.to_numpy()[order]], reason)
+    first.index = pd.Index(rows, dtype="int64")
+    kept = ~(voided | cancelled).to_numpy()
+    first = first[kept]
     if first.empty:
         return {}
     orders = _timed(first, reading)
-    reading.drop(frame.index[frame["order_no"].isin(set(first["order_no"]) - set(orders["order_no"]))], "no_date")
-    status = orders["status"].str.casefold()
+    dated = np.isin(rows, orders.index.to_numpy())
+    reading.drop(frame.index[(kept & ~dated)[order]], "no_date")
+    status = orders["status"]
     unrefunded = orders["refunded"].isna() & ~status.str.contains("refund")
     refunded = orders["refunded"].where(~unrefunded | (status == ""), 0.0)
     person = orders["email"].where(orders["email"] != "", orders["buyer"])
@@ -56,14 +74,13 @@ def _orders(frame: pd.DataFrame, reading: Reading, block: Block) -> dict[str, pd
     orders = orders.assign(
         order_uid="shopify:" + orders["order_no"],
         customer_key=reading.hashed(person),
-        status=status,
         refunded=refunded,
         net=orders["total"] - refunded,
     )
     unknown = int(orders["net"].isna().sum())
     if unknown:
         reading.warn(T("{n} orders have no total or no refunded amount; their net value is left empty", n=unknown))
-    lines = frame[frame["order_no"].isin(orders["order_no"])]
+    lines = frame if dated.all() else frame[dated[order]]
     lines = lines.assign(order_uid="shopify:" + lines["order_no"])
     return {
         "orders": orders.drop(columns=["email", "buyer"]),

@@ -24,7 +24,7 @@ def _shop_orders(frame: pd.DataFrame, reading: Reading, shop: str, header: str) 
     for rule, reason in ((_CANCELLED, "cancelled_order"), (_FAILED, "voided_order")):
         out = status.map(lambda s, rule=rule: bool(rule.search(s)))
         reading.drop(frame.index[out.astype(bool)], reason)
-    frame = frame[~frame.index.isin(list(reading.dropped))]
+    frame = frame[~frame.index.isin(reading.dropped.index)]
     found = dates(frame["ordered"], reading, header)
     reading.drop(frame.index[found.local.isna()], "no_date")
     reading.seen(found.local)
@@ -87,11 +87,12 @@ FORMATS = (
             Part(
                 "orders",
                 {
-                    "ordered": column("time", "Date", "Fecha"), "order_no": column("text", "Order #", "Pedido nº | Pedido #"),
+                    # Spanish headers were not seen in a file
+                    "ordered": column("time", "Date", "Fecha"), "order_no": column("text", "Order #", "Pedido nº | Pedido # | N.º de pedido"),
                     "status": column("text", "Status", "Estado"), "buyer": column("person", "Customer", "Cliente"),
-                    "products": column("text", "Product(s)", "Producto(s)"), "items": column("count", "Items sold", "Artículos vendidos"),
-                    "coupon": column("text", "Coupon(s)", "Cupón(es) | Cupones"), "net": column("money", "N. Revenue", "Ingresos netos"),
-                    "unused": column("skip", "N. Revenue (formatted) | Customer type", "Tipo de cliente"),
+                    "products": column("text", "Product(s)", "Producto(s) | Productos"), "items": column("count", "Items sold", "Artículos vendidos"),
+                    "coupon": column("text", "Coupon(s)", "Cupón(es) | Cupones"), "net": column("money", "N. Revenue", "Ingresos netos | Ingresos N."),
+                    "unused": column("skip", "N. Revenue (formatted) | Customer type | Attribution", "Ingresos netos (con formato) | Tipo de cliente | Atribución"),
                 },
                 needs=("order_no", "net", "status", "ordered", "buyer", "products"), finish=_woo,
             ),
@@ -103,11 +104,39 @@ FORMATS = (
             Part(
                 "customers",
                 {
-                    "email": column("person", "Email"), "first_seen": column("date", "Sign Up"), "orders": column("count", "Orders"),
-                    "spend": column("money", "Total Spend"), "country": column("text", "Country / Region"),
-                    "private": column("skip", "Name | Username | City | Region | Postal Code"), "unused": column("skip", "Last Active | AOV"),
+                    # Spanish headers were not seen in a file
+                    "email": column("person", "Email", "Correo electrónico"), "first_seen": column("date", "Sign Up", "Registro | Fecha de registro"),
+                    "orders": column("count", "Orders", "Pedidos"), "spend": column("money", "Total Spend", "Gasto total | Total gastado"),
+                    "country": column("text", "Country / Region", "País / Región"),
+                    "private": column(
+                        "skip", "Name | Username | City | Region | Postal Code", "Nombre | Nombre de usuario | Ciudad | Región | Provincia | Código postal",
+                    ),
+                    "unused": column("skip", "Last Active | AOV", "Última actividad | Última vez activo | Valor medio del pedido"),
                 },
                 needs=("email", "spend", "unused"), finish=_woo_customers,
+            ),
+        ),
+    ),
+    Format(
+        id="woo_reports", label=T("WooCommerce report by day or by product (not used: sales are taken from the orders)"), zone="none",
+        where=T("WooCommerce > Analytics > Revenue or Products > Download"),
+        parts=(
+            Part(
+                "",
+                {
+                    "day": column("text", "Date", "Fecha"), "gross": column("skip", "Gross sales", "Ventas brutas"), "returns": column("skip", "Returns", "Devoluciones"),
+                    "coupons": column("skip", "Coupons", "Cupones"),
+                    "unused": column("skip", "Orders | Total sales | Taxes | Shipping | Net Revenue", "Pedidos | Ventas totales | Impuestos | Envío | Ingresos netos"),
+                },
+                needs=("day", "gross", "returns", "coupons"),
+            ),
+            Part(
+                "",
+                {
+                    "product": column("text", "Product title", "Título del producto"), "sku": column("skip", "SKU"), "sold": column("skip", "Items sold", "Artículos vendidos"),
+                    "unused": column("skip", "N. Revenue | Orders | Category | Variations | Status | Stock", "Ingresos netos | Pedidos | Categoría | Variaciones | Estado"),
+                },
+                needs=("product", "sku", "sold"),
             ),
         ),
     ),
@@ -131,12 +160,12 @@ FORMATS = (
             Part(
                 "customers",
                 {
-                    "email": column("person", "Email Address", "Dirección de correo electrónico | Dirección de email"), "rating": column("number", "MEMBER_RATING"),
+                    "email": column("person", "Email Address", "Dirección de correo electrónico | Dirección de email | Correo electrónico"), "rating": column("number", "MEMBER_RATING"),
                     "first_seen": column("date", "OPTIN_TIME"), "country": column("text", "CC"), "tags": column("text", "TAGS"),
                     "leid": column("skip", "LEID"),
                     "private": column(
                         "skip", "First Name | Last Name | Address | Phone Number | Birthday | OPTIN_IP | CONFIRM_IP | LATITUDE | LONGITUDE | EUID | NOTES",
-                        "Nombre | Apellidos | Dirección | Número de teléfono",
+                        "Nombre | Apellido | Apellidos | Dirección | Número de teléfono | Teléfono | Cumpleaños | Empresa",
                     ),
                     "unused": column("skip", "CONFIRM_TIME | GMTOFF | DSTOFF | TIMEZONE | REGION | LAST_CHANGED | UNSUB_TIME | UNSUB_CAMPAIGN_TITLE | UNSUB_CAMPAIGN_ID | UNSUB_REASON | UNSUB_REASON_OTHER"),
                 },

@@ -13,7 +13,7 @@ from cmlib.exports.names import key
 from cmlib.exports.reading import SPREAD, Reading, dates
 from cmlib.text import T
 
-_PERSONAL = re.compile(
+PERSONAL = re.compile(
     r"^(?:\W*)(?:cual es |what is )?(?:tu |su |your |el |la )?(?:nombres?|apellidos?|nombre y apellidos?|nombre completo|name|full name|first name|last name|surname"
     r"|e-?mails?|correos?|e-?mail address|email address|(?:direccion de )?correo(?: electronico)?|telefono|movil|celular|whatsapp|phone|phone number|mobile"
     r"|dni|nif|nie|cedula|pasaporte|direccion|address|username|nombre de usuario|usuario|ip address|direccion ip)\b\W*\d*(?:\W*(?:\(.*\)|opcional|optional))?\W*$"
@@ -21,10 +21,10 @@ _PERSONAL = re.compile(
 """Questions whose answer is a person, not an opinion: they never enter a table."""
 
 
-def _survey(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
+def answers(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
     """Drop questions that ask who somebody is; date and number the answers."""
     free = [str(c) for c in frame.columns if str(c).startswith("?")]
-    personal = [c for c in free if _PERSONAL.match(key(c[1:].split(" [")[0]))]
+    personal = [c for c in free if PERSONAL.match(key(c[1:].split(" [")[0]))]
     if personal:
         reading.warn(T("columns with personal data were not read: {columns}", columns=[c[1:].strip() for c in personal]))
     frame = frame.drop(columns=personal)
@@ -74,7 +74,7 @@ FORMATS = (
                     "submitted": column("time", "Timestamp", "Marca temporal"),
                     "person": column("skip", "Email Address | Username | Score", "Dirección de correo electrónico | Nombre de usuario | Puntuación"),
                 },
-                needs=("submitted",), first="submitted", free=True, finish=_survey,
+                needs=("submitted",), first="submitted", free=True, finish=answers,
             ),
         ),
     ),
@@ -89,7 +89,7 @@ FORMATS = (
                     "unused": column("skip", "Collector ID | Start Date"),
                     "person": column("skip", "IP Address | Email Address | First Name | Last Name | Custom Data 1"),
                 },
-                needs=("response_id", "submitted"), free=True, finish=_survey,
+                needs=("response_id", "submitted"), free=True, finish=answers,
             ),
         ),
     ),
@@ -103,7 +103,7 @@ FORMATS = (
                     "unused": column("skip", "Start time | Last modified time", "Hora de inicio | Hora de la última modificación"),
                     "person": column("skip", "Email | Email2 | Name | Name2", "Correo electrónico | Nombre"),
                 },
-                needs=("submitted", "unused"), free=True, finish=_survey,
+                needs=("submitted", "unused"), free=True, finish=answers,
             ),
         ),
     ),
@@ -121,7 +121,7 @@ FORMATS = (
                     ),
                     "person": column("skip", "ipaddr | IP address | refurl | Referrer URL | token", "Dirección IP | URL de referencia"),
                 },
-                needs=("response_id", "submitted", "last_page"), free=True, finish=_survey,
+                needs=("response_id", "submitted", "last_page"), free=True, finish=answers,
             ),
         ),
     ),

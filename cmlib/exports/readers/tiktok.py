@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cmlib.exports import ids
+from cmlib.exports.builders import to_local
 from cmlib.exports.formats import Block, Finish, Format, Part, column
 from cmlib.exports.reading import Reading, dates
 from cmlib.text import T
@@ -15,6 +17,14 @@ _WHERE = T("TikTok Studio > Analytics > Download data > CSV")
 
 def _shares(dimension: str, population: str = "followers") -> Finish:
     def finish(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
+        total = float(frame["value"].sum())
+        if total > 1.5:
+            raise reading.refuse(
+                T(
+                    "the shares add up to {total}, but TikTok writes fractions of 1. Is this a file of another network? Download it again from TikTok Studio",
+                    total=round(total, 1),
+                )
+            )
         return frame.assign(dimension=dimension, population=population, unit="share")
 
     return finish
@@ -37,6 +47,19 @@ def _videos(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame
     return frame.assign(post_id=ids, text=frame["title"], media_type=kind)
 
 
+def _by_id(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
+    """The file has no link and no day: the id of each video holds the moment it was published."""
+    moments = [ids.tiktok(f"/video/{number}") for number in frame["post_id"]]
+    utc = pd.Series([pd.NaT if m is None else pd.Timestamp(m) for m in moments], index=frame.index, dtype="datetime64[us, UTC]")
+    known = utc.notna()
+    if known.any():
+        reading.used_zone, reading.zone_basis = "UTC", "id"
+    return frame.assign(
+        text=frame.get("title", ""), media_type="video", published_at=utc, published_local=to_local(utc, reading.zone),
+        time_known=known, tz_basis=known.map({True: "id", False: "none"}),
+    )  # fmt: skip
+
+
 FORMATS = (
     Format(
         id="tt_overview", label=T("TikTok overview by day"), where=_WHERE, zone="none",
@@ -44,8 +67,11 @@ FORMATS = (
             Part(
                 "account_daily",
                 {
-                    "date": _DATE, "views": column("count", "Video Views"), "profile_visits": column("count", "Profile Views"),
-                    "likes": column("count", "Likes"), "comments": column("count", "Comments"), "shares": column("count", "Shares"),
+                    # Spanish headers were not seen in a file: TikTok writes them in English
+                    "date": _DATE, "views": column("count", "Video Views", "Visualizaciones de vídeo | Visualizaciones de videos"),
+                    "profile_visits": column("count", "Profile Views", "Visualizaciones del perfil | Visualizaciones de perfil"),
+                    "likes": column("count", "Likes", "Me gusta"), "comments": column("count", "Comments", "Comentarios"),
+                    "shares": column("count", "Shares", "Veces compartido | Compartidos"),
                 },
                 needs=("date", "views", "profile_visits"), fixed=_ON_TIKTOK, metrics=("views", "profile_visits", "likes", "comments", "shares"),
             ),
@@ -119,6 +145,16 @@ FORMATS = (
                     "unused": column("skip", "Time | Total play time | Average watch time | Watched full video"),
                 },
                 needs=("permalink", "views", "likes"), fixed=_ON_TIKTOK, finish=_videos,
+            ),
+            # Business Center: one parser, no file seen
+            Part(
+                "posts",
+                {
+                    "post_id": column("id", "Video ID"), "title": column("text", "Video Title"), "views": column("count", "Video Views"),
+                    "avg_watch_s": column("duration", "Average Watch Time"), "reach": column("count", "Reach"), "saves": column("count", "Saved"),
+                    "likes": column("count", "Likes"), "comments": column("count", "Comments"), "shares": column("count", "Shares"),
+                },
+                needs=("post_id", "views", "reach|saves|avg_watch_s"), fixed=_ON_TIKTOK, finish=_by_id,
             ),
         ),
     ),

@@ -79,4 +79,17 @@ FORMATS = (
             ),
         ),
     ),
+    Format(
+        id="x_video", label=T("X videos (not used: the figures of posts are in the content file)"), where=T("X Analytics > Video > Export"), zone="none",
+        parts=(
+            Part(
+                "",
+                {
+                    "views": column("skip", "Views"), "watch": column("skip", "Watch Time (ms)"), "average": column("skip", "Average Watch Time (ms)"),
+                    "completion": column("skip", "Completion Rate"), "unused": column("skip", "Estimated Revenue"),
+                },
+                needs=("watch", "completion"),
+            ),
+        ),
+    ),
 )  # fmt: skip

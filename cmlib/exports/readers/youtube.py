@@ -39,6 +39,21 @@ _VIDEO = {
     "published": column("date", "Video publish time", es_LA="Tiempo de publicación del video", es_ES="Hora de publicación del vídeo"),
     "duration_s": column("duration", "Duration", "Duración"),
 }
+_OTHER = column(
+    "text",
+    "Traffic source | Viewer age | Viewer gender | Viewer age and gender | Device type | Operating system | Subscription status | Subscription source | Playback location"
+    " | Playlist | Content type | Cities | City | Traffic source detail | New and returning viewers | Date added | YouTube product | Geography",
+    # not seen in a file
+    "Fuente de tráfico | Edad del espectador | Edad de los espectadores | Género del espectador | Sexo de los espectadores | Tipo de dispositivo | Sistema operativo"
+    " | Estado de la suscripción | Origen de la suscripción | Ubicación de reproducción | Lista de reproducción | Tipo de contenido | Ciudades | Ciudad"
+    " | Ubicación geográfica | Zona geográfica | Geografía",
+)
+"""First columns of tables that the workbook has no use for (countries by themselves are read)."""
+_SHARES = column(
+    "skip",
+    "Views (%) | Watch time (hours) (%)",
+    "Vistas (%) | Visualizaciones (%) | Tiempo de reproducción (horas) (%) | Tiempo de visualización (horas) (%)",
+)
 _DAILY = ("views", "watch_time_s", "net_follows", "follows", "thumb_impressions", "likes", "comments", "shares", "viewers")
 
 
@@ -57,6 +72,7 @@ def _totals(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame
     return frame
 
 
+_SOME = "views|watch_time_s|net_follows|thumb_impressions"
 FORMATS = (
     Format(
         id="yt_table", label=T("YouTube videos, countries or totals by day"), where=T("YouTube Studio > Analytics > Advanced mode > Export > CSV"), zone="none",
@@ -70,8 +86,10 @@ FORMATS = (
                 "audience", {"bucket": column("text", "Geography", "Ubicación geográfica | Zona geográfica | Geografía"), **_METRICS},
                 needs=("bucket", "views"), first="bucket", fixed=_ON_YOUTUBE, finish=_countries,
             ),
+            Part("", {"other": _OTHER, "percent": _SHARES, **_METRICS}, needs=("other", f"{_SOME}|percent"), first="other"),
+            Part("", {"day": column("date", "Date", "Fecha"), "other": _OTHER, "percent": _SHARES, **_METRICS}, needs=("day", "other", f"{_SOME}|percent"), first="day"),
             Part(
-                "account_daily", {"date": column("date", "Date", "Fecha"), **_METRICS}, needs=("date", "views|watch_time_s|net_follows|thumb_impressions"),
+                "account_daily", {"date": column("date", "Date", "Fecha"), **_METRICS}, needs=("date", _SOME),
                 first="date", only=True, fixed=_ON_YOUTUBE, metrics=_DAILY, finish=_totals,
             ),
         ),
