@@ -513,10 +513,12 @@ def _print_report(front: Front, report: "RunReport") -> None:
         out.print(Line(f"\n✗ {client}", style="bold red"))
         for file, why in files:
             out.print(Line(f"  {say(T('{file} could not be read: {why}', file=f'data/{file}', why=why))}"), soft_wrap=True)
-        out.print(
-            Line(f"  {say(T('Download it again from the network, without opening it in between, and drop it into data/.'))}"),
-            soft_wrap=True,
-        )
+        from cmlib.exports.mapping import FILE
+
+        again = T("Download it again from the network, without opening it in between, and drop it into data/.")
+        if all(file == FILE for file, _ in files):
+            again = T("Correct it there, then call cm check: it says whether the file is read.")
+        out.print(Line(f"  {say(again)}"), soft_wrap=True)
     out.print()
     for client, path in report.reports.items():
         out.print(Line(say(T("Report of {client}: {path}", client=client, path=_near(path)))), soft_wrap=True)

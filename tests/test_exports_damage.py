@@ -40,7 +40,8 @@ def text_of(file: str) -> str:
 
 def grid(file: str) -> list[list[str]]:
     text = text_of(file)
-    return list(csv.reader(io.StringIO(text, newline="")))
+    first = max(text.splitlines()[:12], key=lambda line: max(line.count(","), line.count(";")))
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","))
 
 
 def header_at(rows: list[list[str]]) -> int:

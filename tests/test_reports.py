@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from ruamel.yaml import YAML
 
@@ -97,15 +98,19 @@ def test_fictional_brands_say_so_on_every_page_and_the_real_one_is_credited(repo
 
 def test_planted_personal_data_is_in_no_output(reports) -> None:
     truths = YAML(typ="safe").load(ROOT / "tests" / "demos" / "truths.yaml")
-    planted = [str(p) for p in _planted(truths)]
-    assert len(planted) > 5
+    patterns = [*truths["personal_data"]["patterns"].values(), "@example\\.com", *(re.escape(str(p)) for p in _planted(truths))]
+    assert len(patterns) > 8
     leaks = []
     for brand in DEMOS:
-        for path in (reports.clients / brand / "report").rglob("*"):
-            if path.is_file():
-                text = path.read_text(encoding="utf-8", errors="ignore")
-                leaks += [(brand, path.name, p) for p in planted if p in text]
-                leaks += [(brand, path.name, "@example.com")] * ("@example.com" in text)
+        salt = (reports.clients / brand / ".salt").read_text(encoding="utf-8")
+        assert len(salt) == 32
+        for folder in ("report", ".run", ".cache"):  # what is handed over, the pages as they ran, the parsed tables
+            for path in (reports.clients / brand / folder).rglob("*"):
+                if path.is_file():
+                    text = path.read_bytes().decode("utf-8", errors="ignore")
+                    if path.suffix == ".parquet":  # compressed on the disk
+                        text = pd.read_parquet(path).astype("str").to_csv()
+                    leaks += [(brand, path.name, p) for p in [*patterns, salt] if re.search(p, text)]
     assert leaks == []
 
 

@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -109,22 +109,20 @@ class Sheet:
         kept: list[list[str]] = []
         parts: list[pd.DataFrame] = []
         index: list[int] = []
-        broken: list[int] = []
-        longer: list[int] = []
+        over: dict[int, list[str]] = {}
         i, row = header_row + 1, [""]
         for i, row in enumerate(islice(self.records(), header_row + 1, end), start=header_row + 2):
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) > width:
-                (broken if any(cell.strip() for cell in row[width:]) else longer).append(i)
+                over[i] = row[width:]
             kept.append([row[p] if p < len(row) else "" for p in wanted])
             index.append(i)
             if len(kept) == _AT_ONCE:
                 parts.append(pd.DataFrame(kept, columns=list(wanted.values()), dtype="str"))
                 kept = []
         parts.append(pd.DataFrame(kept, columns=list(wanted.values()), dtype="str"))
-        if len(longer) < max(len(index), 2):
-            broken = sorted(broken + longer)
+        broken = shifted(over, len(index))
         is_last = end is None or end == i
         if is_last and self.text is not None and index and index[-1] == i and len(row) < width and not self.text.endswith("\n"):
             broken.append(i)
@@ -134,6 +132,12 @@ class Sheet:
     def misread(self) -> bool:
         """Was the sheet read by column although there is a byte in the file that only the reader of records understands?"""
         return self.hasty and self.big is not None and (holds(self.big, b"\x00") or (not self.has_cr and holds(self.big, b"\r")))
+
+
+def shifted(over: Mapping[int, Sequence[str]], n: int) -> list[int]:
+    """Rows whose cells are not where the header says, of ``n`` rows; ``over``: row -> the cells it has too many."""
+    all_blank_ends = len(over) == n > 1
+    return [row for row, cells in over.items() if not all_blank_ends or any(c.strip() for c in cells)]
 
 
 @dataclass

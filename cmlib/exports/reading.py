@@ -14,6 +14,7 @@ import pandas as pd
 
 from cmlib.errors import DataError
 from cmlib.exports import ids
+from cmlib.exports.containers import shifted
 from cmlib.exports.dates import Dates, Order, read_dates
 from cmlib.exports.detect import Match
 from cmlib.exports.formats import Block, Column, Format
@@ -56,7 +57,11 @@ _UNKEYED = ("survey_responses", "competitor_posts", "mentions")
 Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
 """A number for each row: of its group."""
 
-_TOTALS = frozenset({"total", "totales", "totals", "grand total", "total general", "suma total"})
+_TOTALS = frozenset(
+    spelling
+    for word in ("total", "totales", "totals", "grand total", "total general", "suma total")
+    for spelling in (word, word.capitalize(), word.title(), word.upper())
+)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w/.-])\+?\d[\d\s().-]{7,15}\d(?![\w/-])")
 _HANDLE = re.compile(r"(?<![\w@])@\w(?:[\w.]*\w)?")
@@ -170,7 +175,8 @@ def typed(match: Match, reading: Reading) -> pd.DataFrame:
         )
         raw, broken = block.sheet.frame(block.at, wanted, block.end, numbers=plain)
     else:
-        broken = []
+        width = len(block.header)
+        broken = shifted({i: row[width:] for i, row in block.cells if len(row) > width}, len(block.cells))
         raw = pd.DataFrame(
             [[row[p] if p < len(row) else "" for p in wanted] for _, row in block.cells],
             columns=list(wanted.values()), index=pd.Index([i for i, _ in block.cells], dtype="int64"), dtype="str",
@@ -197,10 +203,12 @@ def typed(match: Match, reading: Reading) -> pd.DataFrame:
         "" if reading.delimiter == ";" and reading.form.mark == "." and reading.form.id != "mapped" else reading.form.mark
     )
     out: dict[str, pd.Series] = {}
+    index, columns = raw.index, dict(raw.items())
+    del raw
     for name in names:
-        cells = raw.pop(name)
+        cells = columns.pop(name)
         out[name] = cells if name.startswith("?") else _column(cells, part.columns[name], block.header[names[name]], reading, fallback)
-    frame = pd.DataFrame(out, index=raw.index, copy=False)
+    frame = pd.DataFrame(out, index=index, copy=False)
     _check_sums(frame, totals, block, names, part.columns, reading, fallback)
     for name, value in part.fixed.items():
         frame[name] = value
@@ -292,7 +300,7 @@ def _totals(raw: pd.DataFrame, block: Block, names: dict[str, int]) -> tuple[pd.
     """Rows and totals rows: the first cell says Total, or is empty where every other row has one."""
     if raw.empty or not names or min(names.values()) != 0:
         return raw, raw.iloc[:0]
-    first = raw[min(names, key=lambda n: names[n])].str.lower()
+    first = raw[min(names, key=lambda n: names[n])]
     is_total = first.isin(_TOTALS)
     blank = first == ""
     if block.preamble and block.preamble[0].startswith("#") and blank.sum() == 1 and len(raw) > 1:

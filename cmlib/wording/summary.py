@@ -196,7 +196,7 @@ def say_why_unread(say: Language, record: ImportRecord) -> str:
     if record.error is not None:
         return say.say(record.error)
     if record.format_id is None:
-        return say._("it is none of the exports this workbook can read yet")
+        return say._("it is none of the exports this workbook knows: «cm check» writes data/mapping.yaml, where its columns are named")
     return say._("it holds no usable row")
 
 

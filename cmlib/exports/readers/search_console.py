@@ -57,7 +57,7 @@ def _compared(sheet: Sheet) -> list[Block]:
             places = [0, *(i for i, m in enumerate(found) if m and m["period"] == period)]
             header = (row[0], *(found[i]["metric"] for i in places[1:]))  # type: ignore[index]
             cells = tuple(
-                (i + 1, tuple(line[p] if p < len(line) else "" for p in places))
+                (i + 1, (*(line[p] if p < len(line) else "" for p in places), *line[len(row) :]))
                 for i, line in enumerate(sheet.rows)
                 if i > at and any(c.strip() for c in line)
             )

@@ -10,6 +10,7 @@ from cmlib.exports.formats import Block, Format, Part, column
 from cmlib.exports.reading import Codes, Reading, dates, each, say_repetitions
 from cmlib.text import T
 
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 _MONEY = ("subtotal", "shipping", "tax", "total", "discount", "refunded")
 _WORDS = ("email", "buyer", "status", "currency", "coupon", "channel", "ordered", "cancelled")
 
@@ -22,7 +23,15 @@ def _first_of_order(cells: pd.Series, order: Codes, first: Codes) -> pd.Series:
         lines = np.flatnonzero(filled)[::-1]
         at = np.full(len(first), -1, dtype="int64")
         at[order[lines]] = lines  # the last to be written is the first line
-    return pd.Series(cells.array.take(at, allow_fill=at is not first))
+    found = pd.Series(cells.array.take(at, allow_fill=at is not first))
+    return found if found.dtype == "float64" else found.fillna("")
+
+
+def _sums(values: Floats, order: Codes, n: int) -> Floats:
+    """The sum of each order's values; missing where all are."""
+    known = ~np.isnan(values)
+    sums: Floats = np.bincount(order, weights=np.where(known, values, 0.0), minlength=n).astype("float64")
+    return np.where(np.bincount(order, weights=known, minlength=n) > 0, sums, np.nan)
 
 
 def _orders(frame: pd.DataFrame, reading: Reading, block: Block) -> dict[str, pd.DataFrame]:
@@ -41,8 +50,7 @@ def _orders(frame: pd.DataFrame, reading: Reading, block: Block) -> dict[str, pd
             first[name] = _first_of_order(frame.pop(name), order, begin)
         else:
             first[name] = "" if name in _WORDS else np.nan
-    first[list(_WORDS)] = first[list(_WORDS)].fillna("")
-    first["items"] = frame["qty"].groupby(order).sum(min_count=1) if "qty" in frame else np.nan
+    first["items"] = _sums(frame["qty"].to_numpy(), order, len(names)) if "qty" in frame else np.nan
     rows = frame.index.to_numpy()[begin]
     cancelled = first["cancelled"] != ""
     first["status"] = each(first["status"], lambda c: c.str.casefold())
@@ -58,7 +66,7 @@ def _orders(frame: pd.DataFrame, reading: Reading, block: Block) -> dict[str, pd
     dated = np.isin(rows, orders.index.to_numpy())
     reading.drop(frame.index[(kept & ~dated)[order]], "no_date")
     status = orders["status"]
-    unrefunded = orders["refunded"].isna() & ~status.str.contains("refund")
+    unrefunded = orders["refunded"].isna() & ~status.isin([s for s in status.unique() if "refund" in s])
     refunded = orders["refunded"].where(~unrefunded | (status == ""), 0.0)
     person = orders["email"].where(orders["email"] != "", orders["buyer"])
     weak = int(((orders["email"] == "") & (orders["buyer"] != "")).sum())
@@ -80,8 +88,9 @@ def _orders(frame: pd.DataFrame, reading: Reading, block: Block) -> dict[str, pd
     unknown = int(orders["net"].isna().sum())
     if unknown:
         reading.warn(T("{n} orders have no total or no refunded amount; their net value is left empty", n=unknown))
-    lines = frame if dated.all() else frame[dated[order]]
-    lines = lines.assign(order_uid="shopify:" + lines["order_no"])
+    uids = ("shopify:" + pd.Series(names, dtype="str")).array.take(order)
+    lines = frame.assign(order_uid=uids)
+    lines = lines if dated.all() else lines[dated[order]]
     return {
         "orders": orders.drop(columns=["email", "buyer"]),
         "order_lines": lines[[c for c in ("order_uid", "sku", "product", "qty", "unit_price") if c in lines]],

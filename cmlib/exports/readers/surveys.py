@@ -52,6 +52,8 @@ def _two_headers(sheet: Sheet) -> list[Block]:
     if top is None or top + 1 >= len(sheet.head) or "collector id" not in [key(c) for c in sheet.head[top]]:
         return []
     first, second = sheet.head[top], sheet.head[top + 1]
+    if sheet.delimiter and len(first) != len(second):
+        return []  # the options would stand under the wrong questions
     header: list[str] = []
     question = ""
     for i in range(max(len(first), len(second))):

@@ -77,9 +77,12 @@ FORMATS = (
     Format(
         id="yt_table", label=T("YouTube videos, countries or totals by day"), where=T("YouTube Studio > Analytics > Advanced mode > Export > CSV"), zone="none",
         parts=(
-            Part("posts", {**_VIDEO, **_METRICS}, needs=("post_id", "title"), never=("day",), first="post_id", fixed=_ON_YOUTUBE, finish=_videos),
             Part(
-                "posts", {"scope": column("text", "Date", "Fecha"), **_VIDEO, **_METRICS}, needs=("scope", "post_id", "title"), first="scope",
+                "posts", {**_VIDEO, **_METRICS, "day": column("skip", "Date", "Fecha")}, needs=("post_id", "title"), never=("day",), first="post_id",
+                fixed=_ON_YOUTUBE, finish=_videos,
+            ),
+            Part(
+                "posts", {"scope": column("text", "Date", "Fecha"), **_VIDEO, **_METRICS}, needs=("scope", "post_id", "title"),
                 fixed=_ON_YOUTUBE, finish=_videos,
             ),
             Part(
