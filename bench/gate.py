@@ -165,7 +165,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("file", nargs="?", type=Path, help="an orders file to use instead of a made one")
     parser.add_argument("--lines", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--limit", type=float, default=2.0, help="largest ratio allowed, for seconds and for memory")
     parser.add_argument("--reader", choices=READERS, help=argparse.SUPPRESS)
     parser.add_argument("--log", type=Path, metavar="FOLDER", help="only print what every file of a folder is read as, and its rows")
@@ -181,7 +181,10 @@ def main() -> int:
         if asked.file is None:
             write_orders(path, asked.lines)
         size = path.stat().st_size / 1e6
-        runs = {r: [measured(r, path) for _ in range(asked.rounds)] for r in READERS}
+        runs: dict[str, list[tuple[float, float]]] = {r: [] for r in READERS}
+        for _ in range(asked.rounds):  # in turn, so that a slow minute of the machine meets both
+            for reader in READERS:
+                runs[reader].append(measured(reader, path))
     best = {r: (min(s for s, _ in v), min(m for _, m in v)) for r, v in runs.items()}
     print(f"{path.name}: {size:.0f} MB, {asked.lines if asked.file is None else '?'} lines, best of {asked.rounds}")
     print(f"{'':10}{'seconds':>10}{'peak MB':>10}{'MB / file':>11}")
