@@ -9,13 +9,14 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from cmlib.customers import WINDOW_DAYS, Outlook, Purchases, countable_orders, customer_values, fit_buying, foresee, simulate_buying
 from cmlib.estimates import median_interval, wilson
 from cmlib.exports.tables import Dataset
 from cmlib.findings import Ability, Estimate, Finding, Period, Verdict, judge
@@ -24,8 +25,6 @@ from cmlib.model import AudienceChoice, Plan, SegmentChoice
 from cmlib.text import T, Text
 
 READS: tuple[str, ...] = ()
-WINDOW_DAYS = 730
-"""Orders older than two years say little about who buys now."""
 MINIMUM_CUSTOMERS = 20
 QUINTILES_FROM = 200
 MINIMUM_FOR_GROUPS = 80
@@ -105,8 +104,8 @@ class Split:
     Args:
         verdict: ``clear`` (groups), ``indistinct`` (a continuum) or ``not_assessed``. k: number of groups, 1 without groups.
         best_k: the number that separates best, whatever the verdict. silhouette: how well it separates (-1 to 1).
-        null, null_buying: the best separation found by the same search in data made without groups.
-        p_value: share of these that separate at least as well (the larger of the two kinds, + 1 correction).
+        null, null_buying: the best separation found by the same search in data made without groups; no more than decide.
+        p_value: chance that such data separate at least as well (the larger of the two kinds; exact and sequential).
         jaccard: how much of each group is found again when customers are redrawn (0 to 1).
         reason: why there are none: too_few, constant, chance, unstable or size. labels: group of each row, 0-based.
     """
@@ -276,6 +275,7 @@ class AudienceResult:
     """Everything the audience page knows.
 
     ``basis``: what the proposal rests on. ``levels``: which kinds of evidence exist (customers, survey, followers, visits).
+    ``outlook``: what 1,000 customers or more will buy, ``None`` with fewer.
     """
 
     as_of: date
@@ -289,6 +289,7 @@ class AudienceResult:
     sources: Sources | None
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...]
+    outlook: Outlook | None = None
 
     def candidate(self, id: str) -> Candidate | None:
         """The candidate with this id, ``None`` when today's evidence no longer holds it."""
@@ -362,56 +363,6 @@ def band(scores: pd.Series, bins: int) -> pd.Series:
     return scores if bins == 3 else scores.map({1: 1, 2: 1, 3: 2, 4: 3, 5: 3})
 
 
-_NOT_A_SALE = {"voided", "cancelled", "canceled", "failed", "pending", "refunded", "trash", "checkout-draft"}
-
-
-def countable_orders(orders: pd.DataFrame, as_of: date) -> tuple[pd.DataFrame, dict[str, int], str]:
-    """Orders that count as a purchase of somebody, the number left out by reason, and their currency.
-
-    Left out: after ``as_of``, older than two years, without customer, cancelled or wholly refunded, in another currency.
-    """
-    left: dict[str, int] = {}
-
-    def drop(frame: pd.DataFrame, bad: pd.Series, why: str) -> pd.DataFrame:
-        if int(bad.sum()):
-            left[why] = int(bad.sum())
-        return frame[~bad]
-
-    frame = orders.drop_duplicates("order_uid")
-    day = frame["ordered_local"].dt.normalize()
-    frame = frame.assign(day=day)
-    frame = drop(frame, day.isna() | (day > pd.Timestamp(as_of)), "date")
-    frame = drop(frame, frame["day"] <= pd.Timestamp(as_of - timedelta(days=WINDOW_DAYS)), "old")
-    status = frame["status"].fillna("").str.strip().str.lower()
-    frame = drop(frame, status.isin(_NOT_A_SALE) | ~(frame["net"] > 0), "cancelled")
-    frame = drop(frame, frame["customer_key"].fillna("").str.strip() == "", "anonymous")
-    if frame.empty:
-        return frame, left, ""
-    counts = frame["currency"].fillna("").value_counts()
-    currency = sorted(counts[counts == counts.max()].index)[0]
-    frame = drop(frame, frame["currency"].fillna("") != currency, "currency")
-    return frame, left, str(currency)
-
-
-def customer_values(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """One row a customer: days since the last purchase, number of orders, mean net value of an order, sales, days since the first.
-
-    Sorted by these values, so that nothing later depends on the order of rows or on the keys.
-    """
-    by = orders.groupby("customer_key")
-    frame = pd.DataFrame(
-        {"first": by["day"].min(), "last": by["day"].max(), "frequency": by["order_uid"].nunique(), "sales": by["net"].sum()}
-    )
-    today = pd.Timestamp(as_of)
-    frame["recency"] = (today - frame["last"]).dt.days.astype(float)
-    frame["age"] = (today - frame["first"]).dt.days.astype(float)
-    frame["frequency"] = frame["frequency"].astype(float)
-    frame["sales"] = frame["sales"].round(6)
-    frame["value"] = frame["sales"] / frame["frequency"]
-    frame = frame[["recency", "frequency", "value", "sales", "age"]]
-    return frame.sort_values(["recency", "frequency", "value", "age"], kind="stable")
-
-
 def _describe(id: str, name: Text, part: pd.DataFrame, whole: pd.DataFrame, period: Period, source: str) -> Cell:
     def typical(column: str, unit: Literal["days", "count", "money"]) -> Estimate:
         return median_interval(part[column].to_numpy(dtype=float), unit=unit, n_unit="customers", period=period, source=source)
@@ -422,16 +373,13 @@ def _describe(id: str, name: Text, part: pd.DataFrame, whole: pd.DataFrame, peri
     )  # fmt: skip
 
 
-def score_customers(orders: pd.DataFrame, as_of: date, source: str = "") -> Rfm | None:
+def score_customers(counted: Purchases, as_of: date, source: str = "") -> Rfm | None:
     """Who buys, and how: scores, named cells and their sizes; ``None`` below 20 customers.
 
     Args:
-        orders: canonical ``orders``. Recency is counted to ``as_of``; frequency is orders (not lines) in the last two years;
+        counted: orders that count. Recency is counted to ``as_of``; frequency is orders (not lines) in the last two years;
             value is the mean net value of an order (the sum would only repeat frequency).
     """
-    counted, left, currency = countable_orders(orders, as_of)
-    if counted.empty:
-        return None
     people = customer_values(counted, as_of)
     if len(people) < MINIMUM_CUSTOMERS:
         return None
@@ -439,15 +387,15 @@ def score_customers(orders: pd.DataFrame, as_of: date, source: str = "") -> Rfm 
     people = people.assign(r=score(-people["recency"], bins), f=score(people["frequency"], bins), m=score(people["value"], bins))
     r, f = band(people["r"], bins), band(people["f"], bins)
     people["cell"] = [MAP[pair] for pair in zip(r, f, strict=True)]
-    window = (counted["day"].min().date(), as_of)
+    window = (counted.first, as_of)
     counts = {c: int((people["cell"] == c).sum()) for c in CELL_NAMES}
     shown, hidden = fold_small(counts)
     cells = tuple(_describe(c, CELL_NAMES[c], people[people["cell"] == c], people, window, source) for c in shown)
     rest = people[people["cell"].isin(hidden)]
     return Rfm(
         len(people), len(counted), window, bins, cells, hidden, len(rest), len(rest) / len(people),
-        float(rest["sales"].sum() / people["sales"].sum()), left,
-        tuple(c for c in ("recency", "frequency", "value") if people[c].nunique() == 1), currency, source, people,
+        float(rest["sales"].sum() / people["sales"].sum()), counted.left_out,
+        tuple(c for c in ("recency", "frequency", "value") if people[c].nunique() == 1), counted.currency, source, people,
     )  # fmt: skip
 
 
@@ -529,17 +477,41 @@ def _logged(people: pd.DataFrame) -> Floats:
     return np.asarray(np.log1p(people[["recency", "frequency", "value"]].to_numpy(dtype=float)))
 
 
-def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[np.random.Generator], Floats] | None = None) -> Split:
+Draw = Callable[[np.random.Generator], Floats]
+"""Makes a table in which rows differ only gradually."""
+
+
+def _sequential(make: Draw, value: float, rng: np.random.Generator) -> tuple[tuple[float, ...], float]:
+    """Best separations in tables without groups, and the chance ``p`` that such a table separates at least as well as ``value``.
+
+    Drawing stops with the h-th table that separates at least as well, h the first number that makes p > ``P_LIMIT`` certain (2 of 39):
+    after l draws p = h / l. Otherwise p = (g + 1) / (``DRAWS`` + 1), g < h tables being as good. Both are exact: without groups
+    P(p <= u) <= u for every u; and p <= ``P_LIMIT`` in exactly the cases in which all the draws would say so.
+
+    Source: Besag & Clifford, Sequential Monte Carlo p-values, Biometrika 78, 1991.
+    """
+    enough = max(1, math.floor(P_LIMIT * (DRAWS + 1) + 1e-9))
+    found: list[float] = []
+    as_good = 0
+    while len(found) < DRAWS:
+        found.append(_best(_standard(make(rng)), rng, 2)[0])
+        as_good += found[-1] >= value
+        if as_good == enough:
+            return tuple(found), enough / len(found)
+    return tuple(found), (as_good + 1) / (DRAWS + 1)
+
+
+def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[Whole], Draw] | None = None) -> Split:
     """Distinct groups in a table of numbers, or the verdict that there is a continuum.
 
-    Searching always finds groups. They count only if (a) the best separation beats data made without groups: 39 draws from one
-    Gaussian with the same means and covariance, and, for customers, 39 draws from one continuous buying behaviour
-    (``buying``); p <= 0.05 for each; (b) the least stable group is found again in redrawn samples (Jaccard >= 0.75); (c) the
-    smallest group has at least 5 % and 30 rows and the largest at most 85 %.
+    Searching always finds groups. They count only if (a) the best separation beats data made without groups: up to 39 draws from
+    one Gaussian with the same means and covariance, and, for customers, up to 39 draws from one continuous buying behaviour
+    (``buying``), each of as many rows as are tested; p <= 0.05 for each; (b) the least stable group is found again in redrawn
+    samples (Jaccard >= 0.75); (c) the smallest group has at least 5 % and 30 rows and the largest at most 85 %.
 
     Args:
         x: rows x columns, skewed columns already logged; rows sorted by the caller so that their order does not matter.
-        buying: draws a table like ``x`` in which customers differ only gradually.
+        buying: takes the rows that are tested, gives what draws as many customers who differ only gradually.
 
     Source: Liu, Hayes, Nobel & Marron, JASA 103, 2008 (Gaussian null); Hennig, CSDA 52, 2007 (stability; thresholds of clusterboot).
     """
@@ -560,16 +532,11 @@ def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[np.ran
         def gaussian(r: np.random.Generator) -> Floats:
             return np.asarray(r.multivariate_normal(mean, covariance, size=len(sample), method="eigh"))
 
-        def draws(make: Callable[[np.random.Generator], Floats]) -> tuple[float, ...]:
-            return tuple(_best(_standard(make(rng)), rng, 2)[0] for _ in range(DRAWS))
-
-        def chance(kind: tuple[float, ...]) -> float:
-            return (1 + sum(v >= value for v in kind)) / (len(kind) + 1)
-
-        null_buying = draws(buying) if buying else ()
-        lost = bool(null_buying) and chance(null_buying) > P_LIMIT  # already explained without groups: the second comparison adds nothing
-        null = () if lost else draws(gaussian)
-        p = max(chance(kind) for kind in (null, null_buying) if kind)
+        null_buying, p = _sequential(buying(rows), value, rng) if buying else ((), 0.0)
+        null: tuple[float, ...] = ()
+        if p <= P_LIMIT:  # else already explained without groups: the second comparison adds nothing
+            null, chance = _sequential(gaussian, value, rng)
+            p = max(p, chance)
         jaccard = _stability(z, model, k, rng)
         spread = sample.std(axis=0)
         labels = model.predict((x - mean) / np.where(spread > 0, spread, 1.0)).astype(np.int64)
@@ -586,72 +553,9 @@ def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[np.ran
     )
 
 
-@dataclass(frozen=True)
-class Buying:
-    """One continuous buying behaviour: rates vary as a gamma(r, 1/alpha), the chance to stop after a purchase as a beta(a, b)."""
-
-    r: float
-    alpha: float
-    a: float
-    b: float
-    log_likelihood: float
-
-
-def buying_log_likelihood(r: float, alpha: float, a: float, b: float, repeats: Floats, last: Floats, age: Floats) -> Floats:
-    """Log likelihood of each customer's purchases under one continuous buying behaviour.
-
-    Source: Fader, Hardie & Lee, "Counting Your Customers" the Easy Way, Marketing Science 24, 2005, equation 6.
-    """
-    from scipy.special import betaln, gammaln
-
-    front = gammaln(r + repeats) - gammaln(r) + r * math.log(alpha) - betaln(a, b)
-    alive = betaln(a, b + repeats) - (r + repeats) * np.log(alpha + age)
-    gone = np.where(repeats > 0, betaln(a + 1, b + np.maximum(repeats, 1) - 1) - (r + repeats) * np.log(alpha + last), -np.inf)
-    return np.asarray(front + np.logaddexp(alive, gone))
-
-
-def fit_buying(repeats: Floats, last: Floats, age: Floats) -> Buying:
-    """The continuous buying behaviour that fits best (maximum likelihood).
-
-    Args:
-        repeats: repeat purchases; last: time from first to last purchase; age: time from first purchase to today (same unit).
-
-    Source: Fader, Hardie & Lee, "Counting Your Customers" the Easy Way, Marketing Science 24, 2005, equation 6.
-    """
-    from scipy.optimize import minimize
-
-    unit = max(float(age.mean()), 1e-9)
-    x, t, total = repeats, last / unit, age / unit
-
-    def minus(theta: Floats) -> float:
-        r, alpha, a, b = np.exp(np.clip(theta, -9, 9))
-        return -float(buying_log_likelihood(r, alpha, a, b, x, t, total).mean())
-
-    starts = [np.log([0.5, 0.5, 0.5, 2.0]), np.log([2.0, 1.0, 1.0, 8.0])]
-    best = min((minimize(minus, s, method="L-BFGS-B") for s in starts), key=lambda m: float(m.fun))
-    r, alpha, a, b = np.exp(np.clip(best.x, -9, 9))
-    shift = float(x.sum()) * math.log(unit)  # the density of the times in the caller's unit
-    return Buying(float(r), float(alpha * unit), float(a), float(b), float(-best.fun * len(x)) - shift)
-
-
-def simulate_buying(model: Buying, age: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Orders and days since the last purchase of customers who differ only gradually; ``age``: days since the first purchase."""
-    rate = rng.gamma(model.r, 1 / model.alpha, size=len(age))
-    stop = rng.beta(model.a, model.b, size=len(age))
-    orders, last, clock, active = np.ones(len(age)), np.zeros(len(age)), np.zeros(len(age)), np.ones(len(age), dtype=bool)
-    for _ in range(500):
-        clock = clock + rng.exponential(1.0, size=len(age)) / np.maximum(rate, 1e-12)
-        active = active & (clock <= age)
-        if not active.any():
-            break
-        orders, last = orders + active, np.where(active, clock, last)
-        active = active & (rng.random(len(age)) >= stop)
-    return orders, np.floor(age - last)
-
-
-def buying_null(people: pd.DataFrame) -> Callable[[np.random.Generator], Floats]:
-    """Draws tables (log recency, log orders, log value) of customers without groups: one continuous buying behaviour, and
-    values that vary smoothly around a line in the number of orders."""
+def buying_null(people: pd.DataFrame) -> Draw:
+    """Draws tables (log recency, log orders, log value) of as many customers without groups: one continuous buying behaviour fitted
+    to ``people``, and values that vary smoothly around a line in the number of orders."""
     age, recency, frequency = (people[c].to_numpy(dtype=float) for c in ("age", "recency", "frequency"))
     model = fit_buying(frequency - 1, age - recency, age)
     log_f, log_v = np.log1p(frequency), np.log1p(people["value"].to_numpy(dtype=float))
@@ -691,7 +595,7 @@ def split_customers(rfm: Rfm | None, found: int, seed: int) -> Groups:
         return Groups("not_assessed", 1, split)
     people, rng = rfm.scores, np.random.default_rng(seed)
     x = _logged(people)
-    split = find_groups(x, rng, buying=buying_null(people))
+    split = find_groups(x, rng, buying=lambda rows: buying_null(people.iloc[rows]))
     if split.verdict != "clear":
         return Groups(split.verdict, 1, split)
     z = _standard(x)
@@ -1003,10 +907,10 @@ def _findings(groups: Groups, rfm: Rfm | None) -> tuple[Finding, ...]:
 
 def assess_audience(plan: Plan, data: Dataset, as_of: date) -> AudienceResult:
     """Everything known about who buys, follows, answers and visits, as of a day."""
-    orders = data.orders
-    rfm = score_customers(orders, as_of, data.sources("orders")) if not orders.empty else None
-    counted = countable_orders(orders, as_of)[0] if rfm is None and not orders.empty else None
-    customers = rfm.customers if rfm else int(counted["customer_key"].nunique()) if counted is not None else 0
+    counted, source = countable_orders(data.orders, as_of), data.sources("orders")
+    rfm = score_customers(counted, as_of, source)
+    customers = counted.customers
+    outlook = foresee(counted, as_of, np.random.default_rng(plan.brief.seed), source)
     groups = split_customers(rfm, customers, plan.brief.seed)
     followers = describe_followers(plan, data, as_of)
     surveys = count_answers(data.survey_responses, as_of) if data.has("survey_responses") else ()
@@ -1014,13 +918,24 @@ def assess_audience(plan: Plan, data: Dataset, as_of: date) -> AudienceResult:
     candidates = list_candidates(rfm, groups, followers)
     levels = [name for name, there in (("customers", rfm), ("survey", surveys), ("followers", followers), ("visits", sources)) if there]
     return AudienceResult(
-        as_of, candidates[0].basis, tuple(levels), rfm, customers, groups, followers, surveys, sources, candidates, _findings(groups, rfm)
+        as_of,
+        candidates[0].basis,
+        tuple(levels),
+        rfm,
+        customers,
+        groups,
+        followers,
+        surveys,
+        sources,
+        candidates,
+        _findings(groups, rfm),
+        outlook,
     )
 
 
 def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
     """What this page can say, by the thresholds of :func:`assess_audience` but without looking for groups."""
-    counted = countable_orders(data.orders, as_of)[0]
+    counted = countable_orders(data.orders, as_of)
     people = customer_values(counted, as_of) if len(counted) else None
     described = {n for n, (_, here) in _followed(data, as_of).items() if any(_composition(*b, None) for b in _breakdowns(here))}
     asked = any(s.questions for s in count_answers(data.survey_responses, as_of))

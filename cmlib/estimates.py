@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -15,12 +16,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from cmlib.findings import Estimate, Period, Unit
-from cmlib.text import T
+from cmlib.text import T, Text
 
 Floats = npt.NDArray[np.float64]
 MINIMUM_MEDIAN = 6
 MINIMUM_RATIO_OF_SUMS = 40
 MINIMUM_DAYS = 120
+MINIMUM_MESSAGES = 10
+MINIMUM_MENTIONS, MINIMUM_CLUSTERS = 30, 10
+MINIMUM_DAYS_ANOMALIES, WINDOW = 84, 56
+HIDDEN_BY_SMOOTHING = 0.14
+"""What a running median of 29 days takes from the lag-1 autocorrelation of its residuals (see ``tests/test_estimates.py``)."""
 
 
 def finite(values: npt.ArrayLike) -> Floats:
@@ -97,12 +103,179 @@ def ratio_of_sums(
     if n < MINIMUM_RATIO_OF_SUMS:
         why = T("fewer than {minimum} posts: too few for an interval of this ratio", minimum=MINIMUM_RATIO_OF_SUMS)
         return Estimate(value, n=n, n_unit=n_unit, period=period, method="ratio_of_sums", source=source, fallback_reason=why)
-    pick = rng.integers(0, n, size=(draws, n))
-    ratios = top[pick].sum(axis=1) / bottom[pick].sum(axis=1)
-    low, high = np.quantile(ratios, [(1 - level) / 2, (1 + level) / 2])
-    return Estimate(
-        value, min(float(low), value), max(float(high), value), level, n, n_unit, "share", period, "ratio_of_sums_bootstrap", source
-    )
+    low, high = _percentiles(top, bottom, rng, level, draws)
+    return Estimate(value, low, high, level, n, n_unit, "share", period, "ratio_of_sums_bootstrap", source)
+
+
+def _percentiles(top: Floats, bottom: Floats, rng: np.random.Generator, level: float, draws: int) -> tuple[float, float]:
+    """Percentile interval of sum(top) / sum(bottom) when the pairs are drawn again, with replacement."""
+    n, ratios = len(top), []
+    size = max(1, 2_000_000 // n)  # draws at a time, so that many authors fit into memory
+    for start in range(0, draws, size):
+        pick = rng.integers(0, n, size=(min(size, draws - start), n))
+        ratios.append(top[pick].sum(axis=1) / bottom[pick].sum(axis=1))
+    low, high = np.quantile(np.concatenate(ratios), [(1 - level) / 2, (1 + level) / 2])
+    value = float(top.sum() / bottom.sum())
+    return min(float(low), value), max(float(high), value)
+
+
+def share_cluster(
+    subject: Sequence[object] | pd.Series,
+    cluster: Sequence[object] | pd.Series,
+    rng: np.random.Generator,
+    *,
+    of: str,
+    days: Sequence[object] | pd.Series | None = None,
+    level: float = 0.95,
+    draws: int = 2000,
+    period: Period | None = None,
+    source: str = "",
+) -> Estimate:
+    """Share of voice: the part of all mentions that speak of one name, with an interval that draws authors, not mentions.
+
+    One author (or one bad day) writes many mentions, so a binomial or multinomial formula would look far too sure. Below 30 mentions
+    or 10 clusters there is no interval. A share of 0 or 1 cannot vary under the bootstrap: it gets Wilson's interval over the clusters.
+
+    Args:
+        subject: whose mention each is; empty ones are left out. of: the name whose share is wanted.
+        cluster: author of each mention. days: day of each; stands in for an author who is not known.
+
+    Raises:
+        ValueError: no mention names anybody, or one has neither author nor day.
+
+    Source: Davison & Hinkley, Bootstrap Methods and their Application, 1997, section 3.8 (resampling whole clusters);
+    Hesterberg, The American Statistician 69, 2015 (expanded percentiles).
+    """
+    from scipy.stats import norm, t
+
+    frame = pd.DataFrame({"subject": pd.Series(list(subject), dtype=object), "cluster": pd.Series(list(cluster), dtype=object)})
+    frame["day"] = pd.Series(list(days), dtype=object) if days is not None else None
+    frame = frame.where(frame != "", None)
+    frame = frame[frame["subject"].notna()]
+    if frame.empty:
+        raise ValueError("no mentions")
+    known = frame["cluster"].notna()
+    if not (known | frame["day"].notna()).all():
+        raise ValueError("a mention with neither author nor day")
+    key = np.where(known, "author " + frame["cluster"].astype(str), "day " + frame["day"].astype(str))
+    by = (frame["subject"] == of).astype(float).groupby(key).agg(["sum", "count"])
+    order = np.lexsort((by["count"], by["sum"]))  # so that the names of the authors cannot matter
+    top, bottom = by["sum"].to_numpy(float)[order], by["count"].to_numpy(float)[order]
+    n, clusters, value = len(frame), len(by), float(top.sum() / bottom.sum())
+    if n < MINIMUM_MENTIONS or clusters < MINIMUM_CLUSTERS:
+        why = T(
+            "fewer than {mentions} mentions or {clusters} authors or days: too few for an interval",
+            mentions=MINIMUM_MENTIONS,
+            clusters=MINIMUM_CLUSTERS,
+        )
+        return Estimate(value, n=n, n_unit="mentions", period=period, method="share_cluster", source=source, fallback_reason=why)
+    if 0 < value < 1:
+        # expanded percentiles: few clusters make the plain ones too narrow
+        wide = 2 * float(norm.cdf(math.sqrt(clusters / (clusters - 1)) * t.ppf((1 + level) / 2, clusters - 1))) - 1
+        low, high = _percentiles(top, bottom, rng, wide, draws)
+    else:
+        low, high = _wilson(clusters if value else 0, clusters, level)
+    return Estimate(value, low, high, level, n, "mentions", "share", period, "share_cluster_bootstrap", source)
+
+
+# ---- time to an answer -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Survival:
+    """How long messages wait for an answer.
+
+    Args:
+        times: hours at which something was answered, rising. waiting: share still without answer after each.
+        se: standard error of each share (Greenwood); NaN once nothing waits.
+        median: hours after which half are answered; ``None`` if fewer than half were while anybody looked.
+        within: share answered within ``hours`` hours; ``None`` if no message was followed that long.
+        n, answered: messages, and those of them that were answered.
+    """
+
+    times: Floats
+    waiting: Floats
+    se: Floats
+    median: Estimate | None
+    within: Estimate | None
+    hours: float
+    n: int
+    answered: int
+
+
+def survival(
+    waited: npt.ArrayLike,
+    answered: npt.ArrayLike,
+    level: float = 0.95,
+    *,
+    hours: float = 24.0,
+    period: Period | None = None,
+    source: str = "",
+) -> Survival:
+    """Time to an answer, unanswered messages included: they waited at least until the export ends (Kaplan–Meier).
+
+    Leaving them out flatters: where a quarter is never answered, the median of the answered alone is about half the true one.
+    Messages are taken as independent of each other; a flood of them on one bad day makes the interval too narrow.
+
+    Args:
+        waited: hours from a message to its answer, or to the end of the export if it has none (>= 0); NaN are left out.
+        answered: was it answered? hours: the promise to be checked.
+
+    Raises:
+        ValueError: no message at all, or a negative time.
+
+    Source: Kaplan & Meier, JASA 53, 1958; Brookmeyer & Crowley, Biometrics 38, 1982 (interval of the median);
+    Kalbfleisch & Prentice, 2nd ed., 2002, section 1.4 (log(−log) interval of a share).
+    """
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    time, event = np.asarray(waited, dtype=np.float64).ravel(), np.asarray(answered, dtype=bool).ravel()
+    event, time = event[np.isfinite(time)], time[np.isfinite(time)]
+    n = len(time)
+    if n == 0 or (time < 0).any():
+        raise ValueError("no messages, or one that was answered before it came")
+    found = SurvfuncRight(time, event.astype(np.float64))
+    times, waiting, se = (np.asarray(x, dtype=np.float64) for x in (found.surv_times, found.surv_prob, found.surv_prob_se))
+    few = T("fewer than {minimum} messages: too few for an interval", minimum=MINIMUM_MESSAGES) if n < MINIMUM_MESSAGES else None
+
+    median = None
+    middle = float(found.quantile(0.5))
+    if math.isfinite(middle):
+        with np.errstate(divide="ignore", invalid="ignore"):  # log(0) where nothing waits any more
+            low, high = (float(x) for x in found.quantile_ci(0.5, 1 - level))
+        why = few
+        if why is None and not (math.isfinite(low) and math.isfinite(high)):
+            why = T("too few answers came later than that: the interval has no upper end")
+        median = _waiting_estimate(middle, (low, high), level, n, "hours", period, source, why)
+
+    within = None
+    if time.max() >= hours or (len(waiting) > 0 and waiting[-1] == 0):
+        at = int(np.searchsorted(times, hours, side="right")) - 1
+        left, error = (float(waiting[at]), float(se[at])) if at >= 0 else (1.0, 0.0)
+        if 0 < left < 1:
+            ends = _log_minus_log(left, error, level)
+        else:  # all or none of those whose fate is known: their number says how sure that is
+            seen = int((event | (time >= hours)).sum())
+            ends = _wilson(0 if left else seen, seen, level)
+        within = _waiting_estimate(1 - left, ends, level, n, "share", period, source, few)
+    return Survival(times, waiting, se, median, within, hours, n, int(event.sum()))
+
+
+def _waiting_estimate(
+    value: float, ends: tuple[float, float], level: float, n: int, unit: Unit, period: Period | None, source: str, why: Text | None
+) -> Estimate:
+    """With its interval, or without and why."""
+    if why is not None:
+        return Estimate(value, n=n, n_unit="messages", unit=unit, period=period, method="kaplan_meier", source=source, fallback_reason=why)
+    return Estimate(value, *ends, level, n, "messages", unit, period, "kaplan_meier", source)
+
+
+def _log_minus_log(left: float, se: float, level: float) -> tuple[float, float]:
+    """Interval of 1 − S from S and its standard error, on the scale log(−log S)."""
+    from scipy.stats import norm
+
+    half = float(norm.ppf((1 + level) / 2)) * se / abs(left * math.log(left))
+    return 1 - left ** math.exp(-half), 1 - left ** math.exp(half)
 
 
 def log_rate(interactions: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
@@ -358,10 +531,10 @@ def without_weekdays(series: pd.Series) -> pd.Series:
     return series - series.groupby(weekday).transform("median") + series.median()
 
 
-def long_run_variance(residuals: npt.ArrayLike) -> float:
+def long_run_variance(residuals: npt.ArrayLike, hidden: float = 0.1) -> float:
     """Variance that counts for the mean of a series whose days resemble each other: sd²·(1 + a)/(1 − a).
 
-    a is the lag-1 autocorrelation plus 0.1 (what short windows hide), at most 0.95.
+    a is the lag-1 autocorrelation plus ``hidden`` (what short windows hide), at most 0.95.
 
     Source: long-run variance of an AR(1), Hamilton, Time Series Analysis, 1994, section 7.2.
     """
@@ -369,7 +542,7 @@ def long_run_variance(residuals: npt.ArrayLike) -> float:
     if len(r) < 3 or r.std() == 0:
         return 0.0
     centred = r - r.mean()
-    a = min(float((centred[1:] * centred[:-1]).sum() / (centred**2).sum()) + 0.1, 0.95)
+    a = min(float((centred[1:] * centred[:-1]).sum() / (centred**2).sum()) + hidden, 0.95)
     return float(r.var(ddof=1)) * (1 + a) / (1 - a)
 
 
@@ -410,7 +583,56 @@ def _prepared(series: pd.Series, log: bool, weekdays: bool) -> Floats:
 def _penalty(x: Floats) -> float:
     """Price of one more level: 2·log(n)·long-run variance around the running median."""
     smooth = pd.Series(x).rolling(29, center=True, min_periods=15).median().to_numpy()
-    return 2 * math.log(len(x)) * long_run_variance(x - smooth)
+    return 2 * math.log(len(x)) * long_run_variance(x - smooth, HIDDEN_BY_SMOOTHING)
+
+
+@dataclass(frozen=True)
+class Anomaly:
+    """One day far from what its weekday and the eight weeks before it make ordinary.
+
+    Args:
+        value, typical: what was counted, and what would have been ordinary. z: their distance in robust standard deviations.
+    """
+
+    day: date
+    value: float
+    typical: float
+    z: float
+
+
+def anomalies(series: pd.Series, limit: float = 5.0, *, log: bool = True) -> tuple[Anomaly, ...]:
+    """Single days out of the ordinary: further than ``limit`` robust standard deviations from the 56 days before.
+
+    The 56 days are freed of their weekdays' medians; the day is compared with the median of its own weekday, and with 1.4826 · MAD of
+    the rest, widened because the median of 8 values has taken part of the spread with it. On ordinary days 1 in 1,000 or fewer is
+    named. No day is judged before the 57th, in a series shorter than 84 days, or where fewer than 42 of the 56 are known or do not vary.
+
+    Args:
+        series: daily values indexed by date, NaN where a day is missing. log: work on log(x + 0.5).
+
+    Source: Hampel, JASA 69, 1974 (median and MAD); Leys et al., J. Experimental Social Psychology 49, 2013 (the rule).
+    """
+    daily = series.astype(float).asfreq("D")
+    if len(daily) < MINIMUM_DAYS_ANOMALIES:
+        return ()
+    y = np.asarray(daily, dtype=np.float64)
+    if log:
+        y = np.log(np.clip(y, 0, None) + 0.5)
+    # one row a day judged, then eight weeks of seven weekdays: the first weekday is that of the day judged
+    weeks = np.lib.stride_tricks.sliding_window_view(y[:-1], WINDOW).reshape(-1, WINDOW // 7, 7)
+    known = np.isfinite(weeks)
+    judged = np.isfinite(y[WINDOW:]) & (known.sum(axis=(1, 2)) >= 42) & (known.any(axis=1).sum(axis=1) == 7)
+    weeks, x, days, values = weeks[judged], y[WINDOW:][judged], daily.index[WINDOW:][judged], daily.to_numpy()[WINDOW:][judged]
+    usual = np.nanmedian(weeks, axis=1, keepdims=True)
+    rest = (weeks - usual).reshape(-1, WINDOW)
+    centre = np.nanmedian(rest, axis=1)
+    spread = 1.4826 * np.nanmedian(np.abs(rest - centre[:, None]), axis=1) * math.sqrt(8 / 6.2)
+    typical = usual[:, 0, 0] + centre
+    far = (spread > 0) & (np.abs(x - typical) > limit * spread)
+    ordinary = np.exp(typical) - 0.5 if log else typical
+    return tuple(
+        Anomaly(days[i].date(), float(values[i]), float(ordinary[i]), float((x[i] - typical[i]) / spread[i])) for i in np.flatnonzero(far)
+    )
 
 
 def gradual_change(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
 from cmlib.errors import DataError
+from cmlib.model import NETWORKS
+from cmlib.reference import networks
 from cmlib.text import T, Text
+
+META = ("instagram", "facebook", "threads", "whatsapp")
+"""Networks of one company, which changes its metrics for all of them."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,27 @@ class Passport:
 
 @dataclass(frozen=True)
 class DefinitionBreak:
-    """A day on which a platform changed what a metric means: nothing is compared across it."""
+    """A day on which a platform changed what a metric means: nothing is compared across it.
+
+    Args:
+        metric: id of the passport it now goes under. day: first day of the new meaning.
+        was, now: what the platform showed before and shows since, ids of passports.
+        quality: primary (read at the platform), secondary (read where it is quoted), assumption. source: who says so, with address.
+    """
 
     platform: str
     metric: str
     day: date
-    change: Text
+    was: str
+    now: str
+    quality: str
+    source: str
+
+    @property
+    def change(self) -> Text:
+        """What changed, as a phrase."""
+        who = "Meta" if self.platform in META else networks()[self.platform].name
+        return T("{network} replaced {was} by {now}", network=who, was=PASSPORTS[self.was].label, now=PASSPORTS[self.now].label)
 
 
 def _passports() -> dict[str, Passport]:
@@ -102,11 +124,62 @@ def _passports() -> dict[str, Passport]:
 
 PASSPORTS: dict[str, Passport] = _passports()
 
-DEFINITION_BREAKS: tuple[DefinitionBreak, ...] = (
-    DefinitionBreak("instagram", "views", date(2025, 4, 21), T("Meta replaced impressions by views")),
-    DefinitionBreak("facebook", "views", date(2025, 4, 21), T("Meta replaced impressions by views")),
-)
-"""Source: Meta Graph API v22, all versions from 21 April 2025 (``impressions`` retired in favour of ``views``)."""
+BREAKS = Path(__file__).parent / "reference" / "breaks.csv"
+_COLUMNS = ("platform", "metric", "day", "was", "is", "quality", "source")
+
+
+def read_breaks(path: Path = BREAKS) -> tuple[DefinitionBreak, ...]:
+    """The table of definition breaks, in its own order.
+
+    Args:
+        path: a CSV file (UTF-8, commas) with the columns platform, metric, day, was, is, quality and source; every cell filled.
+
+    Raises:
+        DataError: a column is missing, or the first row that cannot be true, with its line.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if lacking := [c for c in _COLUMNS if c not in (rows.fieldnames or ())]:
+            raise DataError(T("these columns are missing: {columns}", columns=lacking), where=path.name, allowed=", ".join(_COLUMNS))
+        found: dict[tuple[str, str, date], DefinitionBreak] = {}
+        for row in rows:
+            one = _break({c: (row[c] or "").strip() for c in _COLUMNS}, T("{file}, line {n}", file=path.name, n=rows.line_num))
+            if found.setdefault((one.platform, one.metric, one.day), one) is not one:
+                raise DataError(
+                    T("the same break stands there twice"),
+                    where=T("{file}, line {n}", file=path.name, n=rows.line_num),
+                    todo=T("delete one of the two rows"),
+                )
+    return tuple(found.values())
+
+
+def _break(row: dict[str, str], where: Text) -> DefinitionBreak:
+    """One row, or the error that says what is wrong with it."""
+    for column, allowed in (
+        ("platform", NETWORKS),
+        ("metric", tuple(PASSPORTS)),
+        ("was", tuple(PASSPORTS)),
+        ("is", tuple(PASSPORTS)),
+        ("quality", ("primary", "secondary", "assumption")),
+    ):
+        if row[column] not in allowed:
+            what = T("«{value}» is not possible in the column {column}", value=row[column], column=column)
+            raise DataError(what, where=where, allowed=", ".join(allowed))
+    try:
+        day = date.fromisoformat(row["day"])
+    except ValueError:
+        raise DataError(
+            T("«{value}» is not a day", value=row["day"]),
+            where=where,
+            allowed=T("year, month and day, for example 2025-04-21"),
+            todo=T("leave out a change whose day nobody published"),
+        ) from None
+    if not row["source"]:
+        raise DataError(T("a break without source"), where=where, todo=T("write who says so, with the address of the page"))
+    return DefinitionBreak(row["platform"], row["metric"], day, row["was"], row["is"], row["quality"], row["source"])
+
+
+DEFINITION_BREAKS: tuple[DefinitionBreak, ...] = read_breaks()
 
 
 def total(values: pd.Series, metric: str, over: Literal["days", "posts"]) -> float:

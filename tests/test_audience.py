@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmlib import audience as A
+from cmlib import customers as C
 from cmlib.estimates import wilson
 from cmlib.exports.tables import PROVENANCE, TABLES, Dataset
 from cmlib.model import AudienceChoice, Brief, Decision, OwnChannel, Plan, SegmentChoice
@@ -168,17 +169,107 @@ def test_silhouette_equals_scikit_learn() -> None:
 def test_buying_likelihood_by_hand() -> None:
     """x = 0: (alpha / (alpha + T))^r. x = 1: the two ways of having gone silent, written out (Fader, Hardie & Lee 2005, eq. 6)."""
     r, alpha, a, b = 0.243, 4.414, 0.793, 2.426
-    none, one = A.buying_log_likelihood(r, alpha, a, b, np.array([0.0, 1.0]), np.array([0.0, 10.0]), np.array([38.86, 38.86]))
+    none, one = C.buying_log_likelihood(r, alpha, a, b, np.array([0.0, 1.0]), np.array([0.0, 10.0]), np.array([38.86, 38.86]))
     assert none == pytest.approx(r * np.log(alpha / (alpha + 38.86)))
     by_hand = r * alpha**r * (b / (a + b) * (alpha + 38.86) ** -(r + 1) + a / (a + b) * (alpha + 10.0) ** -(r + 1))
     assert one == pytest.approx(np.log(by_hand))
 
 
+@pytest.fixture(scope="module")
+def cdnow() -> dict[str, np.ndarray]:
+    """2,357 customers of CDNOW: repeat purchases in 39 weeks, times in weeks, purchases in the 39 weeks after, money of the repeats."""
+    frame = pd.read_csv(Path(__file__).parent / "fixtures" / "buying" / "cdnow.csv")
+    frame = frame.loc[frame.index.repeat(frame.pop("customers"))]
+    return {c: frame[c].to_numpy(dtype=float) / {"last": 7, "age": 7, "cents": 100}.get(c, 1) for c in frame}
+
+
+def test_buying_fader_hardie_lee_2005_table_2(cdnow: dict[str, np.ndarray]) -> None:
+    history = cdnow["repeats"], cdnow["last"], cdnow["age"]
+    found = C.fit_buying(*history)
+    assert (found.r, found.alpha, found.a, found.b) == pytest.approx((0.2426, 4.4135, 0.7929, 2.4258), abs=5e-4)
+    assert found.log_likelihood == pytest.approx(-9582.43, abs=0.01)
+    one = np.array([2.0]), np.array([30.43]), np.array([38.86])
+    assert C.expected_purchases(found, *one, 39) == pytest.approx(1.226, abs=1e-3)
+    assert C.chance_active(found, *one) == pytest.approx(0.7266, abs=1e-4)
+    assert C.expected_purchases(found, *history, 39).sum() == pytest.approx(cdnow["later"].sum(), rel=0.15)  # of 1,882
+
+
+def test_order_values_fader_hardie_2013(cdnow: dict[str, np.ndarray]) -> None:
+    again = cdnow["repeats"] > 0
+    orders, mean = cdnow["repeats"][again], cdnow["cents"][again] / cdnow["repeats"][again]
+    assert len(orders) == 946
+    found = C.fit_spend(orders, mean)
+    assert (found.p, found.q, found.v) == pytest.approx((6.25, 3.74, 15.45), abs=0.01)
+    expected = C.expected_spend(found, orders, mean)
+    assert ((expected >= np.minimum(mean, 6.25 * 15.45 / 2.74) - 0.1) & (expected <= np.maximum(mean, 6.25 * 15.45 / 2.74) + 0.1)).all()
+
+
+def test_expected_purchases_stay_finite_and_agree_with_simulated_futures() -> None:
+    model = C.Buying(0.8, 60.0, 1.0, 4.0, 0.0)
+    many = np.array([0.0, 1.0, 40.0, 900.0]), np.array([0.0, 0.0, 690.0, 700.0]), np.array([700.0, 700.0, 700.0, 700.0])
+    expected, active = C.expected_purchases(model, *many, 90), C.chance_active(model, *many)
+    assert np.isfinite(expected).all()
+    assert (expected >= 0).all()
+    assert ((active >= 0) & (active <= 1)).all()
+    for a, b in ((1e-4, 8e3), (8e3, 8e3), (8e3, 1e-4), (1.0, 1.0), (0.1, 0.2), (19.0, 1e-4), (21.0, 3.0)):
+        assert np.isfinite(C.expected_purchases(C.Buying(0.8, 60.0, a, b, 0.0), *many, 90)).all()
+    around = [C.expected_purchases(C.Buying(0.8, 60.0, a, 4.0, 0.0), *many, 90) for a in (20 - 1e-9, 20 + 1e-9)]
+    assert around[0] == pytest.approx(around[1], rel=1e-6)  # two forms of one formula
+    rng = np.random.default_rng(3)
+    repeats, last, age = (np.full(40_000, v) for v in (3.0, 200.0, 260.0))
+    orders, _ = C._buy(
+        rng.gamma(model.r + repeats) / (model.alpha + age), rng.beta(model.a, model.b + repeats),
+        rng.random(40_000) < C.chance_active(model, repeats, last, age), np.full(40_000, 90.0), rng,
+    )  # fmt: skip
+    assert orders.mean() == pytest.approx(C.expected_purchases(model, repeats, last, age, 90)[0], rel=0.03)
+
+
+def habit(n: int, model: C.Buying, seed: int) -> tuple[C.Purchases, int]:
+    """Purchases of customers with one buying habit up to today, and the orders of the same ones in the 90 days after."""
+    rng = np.random.default_rng(seed)
+    start, today = rng.integers(0, 600, n), AS_OF.toordinal() - date(1970, 1, 1).toordinal()
+    rate, stop = rng.gamma(model.r, 1 / model.alpha, n), rng.beta(model.a, model.b, n)
+    who, day, now, active = [np.arange(n)], [start], start.astype(float), np.ones(n, dtype=bool)
+    while active.any():
+        now = now + rng.exponential(1.0, n) / np.maximum(rate, 1e-12)
+        active &= now <= 720 + 90
+        who.append(np.flatnonzero(active))
+        day.append(np.floor(now[active]).astype(np.int64))
+        active &= rng.random(n) >= stop
+    customer, at = np.concatenate(who), np.concatenate(day)
+    past = at <= 720
+    net = rng.gamma(6.0, 5.0, past.sum())
+    keys = tuple(f"k{i:05d}" for i in range(n))
+    return C.Purchases(customer[past], keys, at[past] - 720 + today, net, "EUR", {}), int((~past).sum())
+
+
+def test_the_forecast_covers_what_happens_and_holds() -> None:
+    inside = 0
+    for seed in range(4):
+        purchases, later = habit(1500, C.Buying(0.8, 60.0, 1.0, 4.0, 0.0), seed)
+        outlook = C.foresee(purchases, AS_OF, np.random.default_rng(seed))
+        assert outlook is not None
+        assert outlook.holds
+        assert outlook.expected.estimate == pytest.approx(later, rel=0.3)
+        assert outlook.active.n == 1500
+        inside += (outlook.expected.low or 0) <= later <= (outlook.expected.high or 0)
+    assert inside >= 3  # 90 % intervals
+
+
+def test_no_forecast_with_few_customers_few_repeats_or_a_short_time(full: A.AudienceResult) -> None:
+    assert full.outlook is None
+    assert C.foresee(habit(900, C.Buying(0.8, 60.0, 1.0, 4.0, 0.0), 1)[0], AS_OF, np.random.default_rng(1)) is None
+    many = habit(1200, C.Buying(0.8, 60.0, 1.0, 4.0, 0.0), 1)[0]
+    assert C.foresee(many.only(many.day > many.day.max() - 200), AS_OF, np.random.default_rng(1)) is None
+    once = habit(1200, C.Buying(0.01, 600.0, 1.0, 4.0, 0.0), 1)[0]
+    assert C.foresee(once, AS_OF, np.random.default_rng(1)) is None
+
+
 def test_buying_habit_is_found_again() -> None:
     rng = np.random.default_rng(11)
     age = rng.uniform(100, 400, size=3000)
-    orders, since = A.simulate_buying(A.Buying(1.0, 60.0, 1.0, 5.0, 0.0), age, rng)
-    found = A.fit_buying(orders - 1, np.maximum(age - since, 0) * (orders > 1), age)
+    orders, since = C.simulate_buying(C.Buying(1.0, 60.0, 1.0, 5.0, 0.0), age, rng)
+    found = C.fit_buying(orders - 1, np.maximum(age - since, 0) * (orders > 1), age)
     assert found.r / found.alpha == pytest.approx(1 / 60, rel=0.15)
     assert found.a / (found.a + found.b) == pytest.approx(1 / 6, rel=0.25)
 
@@ -202,20 +293,20 @@ def test_scores_do_not_depend_on_row_order(values: list[int], bins: int, shuffle
 
 def test_constant_column_one_score_and_a_warning() -> None:
     assert A.score(pd.Series([4.0] * 30), 5).nunique() == 1
-    rfm = A.score_customers(orders_of([(f"c{i}", [i + 1], 10.0) for i in range(40)]), AS_OF)
+    rfm = A.score_customers(C.countable_orders(orders_of([(f"c{i}", [i + 1], 10.0) for i in range(40)]), AS_OF), AS_OF)
     assert rfm is not None
     assert rfm.constant == ("frequency", "value")
     assert "same" in words.say_rfm_reading(Language("en", "GB"), rfm)
 
 
 def test_terciles_under_200_customers() -> None:
-    small = A.score_customers(three_kinds(150), AS_OF)
-    large = A.score_customers(three_kinds(240), AS_OF)
+    small = A.score_customers(C.countable_orders(three_kinds(150), AS_OF), AS_OF)
+    large = A.score_customers(C.countable_orders(three_kinds(240), AS_OF), AS_OF)
     assert small is not None
     assert large is not None
     assert (small.bins, large.bins) == (3, 5)
     assert small.scores[["r", "f", "m"]].max().max() <= 3
-    assert A.score_customers(orders_of([(f"c{i}", [3], 1.0) for i in range(19)]), AS_OF) is None
+    assert A.score_customers(C.countable_orders(orders_of([(f"c{i}", [3], 1.0) for i in range(19)]), AS_OF), AS_OF) is None
 
 
 def test_what_is_not_a_purchase_is_left_out_and_told() -> None:
@@ -223,9 +314,50 @@ def test_what_is_not_a_purchase_is_left_out_and_told() -> None:
     frame.loc[0, "status"], frame.loc[1, "net"], frame.loc[2, "customer_key"], frame.loc[3, "currency"] = "voided", 0.0, "", "USD"
     frame.loc[4, "ordered_local"] = pd.Timestamp("2020-01-01")
     frame.loc[5, "ordered_local"] = pd.Timestamp("2027-01-01")
-    kept, left, currency = A.countable_orders(frame, AS_OF)
-    assert (len(kept), currency) == (24, "EUR")
-    assert left == {"date": 1, "old": 1, "cancelled": 2, "anonymous": 1, "currency": 1}
+    kept = C.countable_orders(frame, AS_OF)
+    assert (len(kept), kept.customers, kept.currency) == (24, 24, "EUR")
+    assert kept.first == AS_OF - timedelta(days=34)
+    assert kept.left_out == {"date": 1, "old": 1, "cancelled": 2, "anonymous": 1, "currency": 1}
+    assert len(C.countable_orders(frame.iloc[:0], AS_OF)) == 0
+
+
+def bought(rows: list[tuple[int, int, float]]) -> pd.DataFrame:
+    """Orders as (customer, days ago, net)."""
+    at = pd.Timestamp(AS_OF) - pd.to_timedelta([ago for _, ago, _ in rows], unit="D") + pd.Timedelta(hours=23)
+    return table(
+        "orders",
+        [
+            {"order_uid": f"o{i}", "ordered_local": day, "customer_key": f"c{who}", "status": None, "currency": "EUR", "net": net}
+            for i, ((who, _, net), day) in enumerate(zip(rows, at, strict=True))
+        ],
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 700), st.floats(0.01, 1e9)), min_size=1, max_size=80),
+    st.randoms(use_true_random=False),
+)
+def test_customers_do_not_depend_on_row_order(rows: list[tuple[int, int, float]], shuffle: object) -> None:
+    """Byte for byte, sums of money too; an order that is there twice counts once; counted again by a slower way."""
+    frame = bought(rows)
+    order = [*range(len(rows)), 0]
+    shuffle.shuffle(order)  # type: ignore[attr-defined]
+    mixed = frame.iloc[order].reset_index(drop=True)
+    people = C.customer_values(C.countable_orders(frame, AS_OF), AS_OF)
+    pd.testing.assert_frame_equal(C.customer_values(C.countable_orders(mixed, AS_OF), AS_OF), people, check_exact=True)
+    for key, one in people.iterrows():
+        mine = [(ago, net) for who, ago, net in rows if f"c{who}" == key]
+        assert one["recency"] == min(a for a, _ in mine)
+        assert one["age"] == max(a for a, _ in mine)
+        assert one["frequency"] == len(mine)
+        assert one["sales"] == pytest.approx(sum(n for _, n in mine), abs=1e-6 * len(mine))
+    first, second = A.score_customers(C.countable_orders(frame, AS_OF), AS_OF), A.score_customers(C.countable_orders(mixed, AS_OF), AS_OF)
+    assert (first is None) == (second is None) == (len(people) < A.MINIMUM_CUSTOMERS)
+    if first is not None and second is not None:
+        pd.testing.assert_frame_equal(first.scores, second.scores, check_exact=True)
+        for value, given_score in (("recency", "r"), ("frequency", "f"), ("value", "m")):
+            assert (first.scores.groupby(value)[given_score].nunique() == 1).all()
 
 
 # ---- groups ------------------------------------------------------------------------------------------------------------
@@ -264,6 +396,60 @@ def test_detects_two_groups_four_sd_apart() -> None:
     assert (split.verdict, split.k) == ("clear", 2)
     agreement = float((split.labels == truth).mean())
     assert max(agreement, 1 - agreement) > 0.94
+
+
+@pytest.mark.parametrize("as_good", [0, 1, 2, 5, 39])
+def test_stopping_early_decides_as_all_the_draws_would(as_good: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(20):
+        line = np.random.default_rng(seed).permutation([1.0] * as_good + [0.0] * (39 - as_good))
+        left = iter(line)
+        monkeypatch.setattr(A, "_best", lambda x, rng, starts, left=left: (next(left), 2, None))
+        found, p = A._sequential(lambda rng: np.zeros((2, 2)), 0.5, np.random.default_rng(0))
+        assert found == tuple(line[: len(found)])
+        assert (p <= A.P_LIMIT) == ((1 + as_good) / 40 <= A.P_LIMIT)
+        place = np.flatnonzero(line)[1] + 1 if as_good >= 2 else 39  # where the second one came
+        assert (len(found), p) == (place, 2 / place if as_good >= 2 else (1 + as_good) / 40)
+
+
+def test_the_sequential_chance_is_exact() -> None:
+    """Without groups all orders of the tables are equally likely: P(p <= u) <= u (Besag & Clifford 1991), here by simulation."""
+    rng = np.random.default_rng(2)
+    drawn = []
+    for _ in range(4000):
+        better = rng.random(39) >= rng.random()
+        second = np.flatnonzero(better)[1] + 1 if better.sum() >= 2 else 0
+        drawn.append(2 / second if second else (1 + better.sum()) / 40)
+    for u in (0.025, 0.05, 0.1, 0.2, 0.5, 1.0):
+        assert np.mean(np.array(drawn) <= u + 1e-12) <= u + 3 * np.sqrt(u * (1 - u) / 4000)
+
+
+def test_sixty_thousand_customers_are_tested_on_as_many_as_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No table of distances, real or invented, has more rows than the sample."""
+    rng = np.random.default_rng(9)
+    n = 60_000
+    age = rng.uniform(1, 700, n)
+    orders, since = C.simulate_buying(C.Buying(0.8, 90.0, 1.0, 4.0, 0.0), age, rng)
+    people = pd.DataFrame({"recency": since, "frequency": orders, "value": rng.lognormal(3, 0.5, n), "age": np.floor(age)})
+    people["sales"] = people["value"] * people["frequency"]
+    shapes: dict[str, set[int]] = {"distances": set(), "invented": set()}
+    distances, simulate = A._distances, A.simulate_buying
+
+    def measured(x: A.Floats) -> A.Floats:
+        shapes["distances"].add(len(x))
+        return distances(x)
+
+    def counted(model: C.Buying, ages: A.Floats, draw: np.random.Generator) -> tuple[A.Floats, A.Floats]:
+        shapes["invented"].add(len(ages))
+        return simulate(model, ages, draw)
+
+    monkeypatch.setattr(A, "_distances", measured)
+    monkeypatch.setattr(A, "simulate_buying", counted)
+    monkeypatch.setattr(A, "REDRAWS", 5)
+    rfm = A.Rfm(n, int(orders.sum()), (AS_OF, AS_OF), 5, (), (), 0, 0.0, 0.0, {}, (), "EUR", "", people)
+    split = A.split_customers(rfm, n, 1).split
+    assert (split.verdict, split.reason, split.n, split.tested, len(split.labels)) == ("indistinct", "chance", n, A.TESTED_AT_MOST, n)
+    assert shapes == {"distances": {A.TESTED_AT_MOST}, "invented": {A.TESTED_AT_MOST}}
+    assert len(split.null_buying) + len(split.null) < 2 * A.DRAWS
 
 
 def test_too_few_customers_are_not_assessed() -> None:

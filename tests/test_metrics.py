@@ -1,0 +1,85 @@
+"""Metric passports, sums that are refused, and the table of definition breaks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cmlib import metrics
+from cmlib.errors import DataError
+from cmlib.exports.tables import POST_METRICS
+
+HEADER = "platform,metric,day,was,is,quality,source\n"
+GOOD = "instagram,views,2025-04-21,impressions,views,primary,Meta\n"
+
+
+def test_the_shipped_breaks_have_a_day_and_a_source() -> None:
+    rows = {(b.platform, b.metric): b for b in metrics.DEFINITION_BREAKS}
+    assert rows["instagram", "views"].day == rows["facebook", "views"].day == date(2025, 4, 21)
+    assert rows["facebook", "viewers"].day == date(2026, 6, 15)
+    assert len(rows) == 3
+    for b in rows.values():
+        assert b.metric == b.now != b.was
+        assert len(b.source) > 40
+        assert b.quality == "assumption" or "https://" in b.source
+    assert str(rows["instagram", "views"].change) == "Meta replaced impressions by views"
+
+
+def test_an_edited_table_is_read_in_its_own_order(tmp_path: Path) -> None:
+    path = tmp_path / "breaks.csv"
+    path.write_text(
+        "\ufeff" + HEADER + GOOD + "\n tiktok , reach ,2026-01-02,viewers,reach,secondary, «a page, quoted» \n", encoding="utf-8"
+    )
+    first, second = metrics.read_breaks(path)
+    assert first.platform == "instagram"
+    assert (second.platform, second.metric, second.day, second.was, second.now) == ("tiktok", "reach", date(2026, 1, 2), "viewers", "reach")
+    assert str(second.change) == "TikTok replaced viewers by reach"
+    path.write_text(HEADER, encoding="utf-8")
+    assert metrics.read_breaks(path) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("myspace,views,2025-04-21,impressions,views,primary,Meta", "«myspace» is not possible in the column platform"),
+        ("facebook,charm,2025-04-21,impressions,views,primary,Meta", "«charm» is not possible in the column metric"),
+        ("facebook,views,2025-04-21,plays,views,primary,Meta", "«plays» is not possible in the column was"),
+        ("facebook,views,2025-04-21,impressions,,primary,Meta", "«» is not possible in the column is"),
+        ("facebook,views,2025-04-21,impressions,views,rumour,Meta", "primary, secondary, assumption"),
+        ("facebook,views,2025-04,impressions,views,primary,Meta", "«2025-04» is not a day"),
+        ("facebook,views,21/04/2025,impressions,views,primary,Meta", "for example 2025-04-21"),
+        ("facebook,views,2025-04-21,impressions,views,primary,", "a break without source"),
+        ("facebook,views,2025-04-21,impressions,views,primary", "a break without source"),
+        (GOOD.strip(), "the same break stands there twice"),
+    ],
+)
+def test_a_bad_row_says_what_where_and_what_is_allowed(tmp_path: Path, row: str, says: str) -> None:
+    path = tmp_path / "breaks.csv"
+    path.write_text(HEADER + GOOD + row + "\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        metrics.read_breaks(path)
+    assert says in str(caught.value)
+    assert "breaks.csv, line 3" in str(caught.value)
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "breaks.csv"
+    path.write_text(HEADER.replace(",source", ""), encoding="utf-8")
+    with pytest.raises(DataError, match="these columns are missing: source"):
+        metrics.read_breaks(path)
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(DataError, match="these columns are missing: platform"):
+        metrics.read_breaks(path)
+
+
+def test_what_is_not_additive_is_not_added_up() -> None:
+    values = pd.Series([2.0, None, 3.0])
+    assert metrics.total(values, "likes", "posts") == 5
+    assert metrics.total(values, "users", "posts") == 5
+    for metric, over in (("reach", "days"), ("reach", "posts"), ("followers_total", "days"), ("users", "days")):
+        with pytest.raises(DataError, match="cannot be added up"):
+            metrics.total(values, metric, over)  # type: ignore[arg-type]
+    assert set(POST_METRICS) <= set(metrics.PASSPORTS)
