@@ -22,6 +22,7 @@ from cmlib.exports.tables import Dataset
 from cmlib.findings import Ability, Estimate, Finding, Period, Verdict, judge
 from cmlib.missing import own_networks, split, where_from
 from cmlib.model import AudienceChoice, Plan, SegmentChoice
+from cmlib.profiles import DESCRIBE_N, DESCRIBE_SHARE, LEAST
 from cmlib.text import T, Text
 
 READS: tuple[str, ...] = ()
@@ -33,9 +34,6 @@ TESTED_AT_MOST = 400
 KS = (2, 3, 4, 5, 6)
 DRAWS, REDRAWS = 39, 40
 STABLE, P_LIMIT = 0.75, 0.05
-LEAST = 5
-"""Nobody may be recognised: no group of fewer people is ever shown."""
-DESCRIBE_N, DESCRIBE_SHARE = 30, 0.05
 DEMOGRAPHIC_SHARE = 0.30
 SURVEY_MINIMUM = 80
 MOST_OPTIONS, LONGEST_OPTION = 12, 60

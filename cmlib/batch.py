@@ -34,6 +34,7 @@ from typing import Any, Literal
 
 from cmlib import __version__, kernels
 from cmlib.errors import PageError, UsageError, WorkbookError
+from cmlib.files import write_atomically
 from cmlib.labels import LABELS
 from cmlib.pages import PAGES, PARAMETERS, Page
 from cmlib.text import T, Text
@@ -503,8 +504,6 @@ def _as_run(client: str, page: Page, state: Mapping[str, Any], word: State) -> P
 def _save_page(run_dir: Path, page: Page, nb: Any, run: PageRun, revision: int | None) -> None:
     """Notebook first, then what it was made from: a page without the second is not trusted."""
 
-    from cmlib.planfile import write_atomically
-
     run_dir.mkdir(parents=True, exist_ok=True)
     content = _notebook_bytes(nb)
     state = {
@@ -758,8 +757,6 @@ def _label(page: Page, head: Mapping[str, Any]) -> str:
 
 def _replace_report(target: Path, texts: Mapping[str, str], strategy: Mapping[str, Any] | None) -> None:
     """Write what is good, remove what is not: a page that failed must not leave yesterday's HTML behind."""
-    from cmlib.planfile import write_atomically
-
     for name in [*(p.html for p in PAGES), "index.html"]:
         if name in texts:
             write_atomically(target / name, texts[name].encode())
@@ -797,8 +794,6 @@ def _write_manifest(
     files: Mapping[str, str],
     problem: str = "",
 ) -> None:
-    from cmlib.planfile import write_atomically
-
     pages = {p.stem: p for p in PAGES}
     manifest = {
         "client": job.client,
@@ -834,7 +829,6 @@ def _write_failed_brand(job: _Job, pages: Sequence[Page], problem: str) -> _Writ
 def _write_agency_index(clients_dir: str, tongue: str) -> str:
     """Task: ``index.html`` over all brands that have a folder, from their manifests."""
     from cmlib import html
-    from cmlib.planfile import write_atomically
     from cmlib.wording import Language
 
     say = Language(tongue)
@@ -1053,9 +1047,9 @@ def prepare_workshop(client: str, *, clients_dir: Path, notebooks_dir: Path, lan
                         rf"^({key}\s*(?::\s*\w+\s*)?=\s*)(\"[^\"]*\"|\w+)", rf"\g<1>{value}", cell.source, flags=re.MULTILINE
                     )
         _keep_edited(target, page, nb)
-        planfile.write_atomically(target / page.notebook, _notebook_bytes(nb))
+        write_atomically(target / page.notebook, _notebook_bytes(nb))
         sources = _sha_json([c.source for c in nb.cells])
-        planfile.write_atomically(target / f".{page.name}.sha", sources.encode())
+        write_atomically(target / f".{page.name}.sha", sources.encode())
     return target
 
 

@@ -17,6 +17,7 @@ from cmlib import exports, planfile, steps, views
 from cmlib.errors import PageError, WorkbookError
 from cmlib.exports.tables import Dataset
 from cmlib.figures import accent
+from cmlib.files import write_atomically
 from cmlib.labels import LABELS
 from cmlib.model import SECTIONS, Decision, Plan
 from cmlib.pages import page as page_of
@@ -59,7 +60,7 @@ def salt_of(folder: Path) -> bytes:
     """The brand's own salt for hashing customers' e-mails; made once, kept in the brand's folder, never in a report."""
     path = folder / ".salt"
     if not path.exists():
-        planfile.write_atomically(path, os.urandom(16).hex().encode())
+        write_atomically(path, os.urandom(16).hex().encode())
     return path.read_bytes()
 
 

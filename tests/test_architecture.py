@@ -20,7 +20,7 @@ from cmlib.steps import STEPS
 
 ROOT = Path(__file__).parent.parent
 LAYERS: dict[str, int] = {
-    "text": 0, "errors": 0,
+    "text": 0, "errors": 0, "files": 0,
     "model": 1, "findings": 1, "metrics": 1, "reference": 1, "pages": 1, "labels": 1,
     "exports": 2, "estimates": 2, "missing": 2, "diagnosis": 2, "audience": 2, "customers": 2, "channels": 2, "goals": 2, "summary": 2,
     "steps": 2, "quality": 2, "latent": 2, "profiles": 2,

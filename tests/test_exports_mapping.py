@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +21,7 @@ from cmlib.exports.shapes import SHAPES
 from cmlib.exports.tables import POST_METRICS, TABLES
 from cmlib.metrics import PASSPORTS
 from tests.conftest import ROOT
-from tests.exports_samples import FIXTURES, ZONE, csv_text, zipped
+from tests.exports_samples import FIXTURES, ZONE, csv_text, xlsx, zipped
 from tests.test_exports import check_contract, folder_with, has_row
 
 METRICOOL = """Informe de la cuenta
@@ -225,18 +223,6 @@ def test_a_survey_reads_only_what_is_called_a_question(tmp_path: Path) -> None:
     assert "personal data were not read" in str(done.warnings[0])
 
 
-def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 def test_a_listening_tool_in_a_workbook(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["Talkwalker export"],
@@ -245,7 +231,7 @@ def test_a_listening_tool_in_a_workbook(tmp_path: Path) -> None:
         [datetime(2026, 1, 13, 9, 30), "Café", "Gran café, gracias @maria_lopez", "https://twitter.com/maria_lopez/status/1", "@maria_lopez", "maria_lopez", 5, 1200],
         [datetime(2026, 1, 14, 21, 0), "Café", "Muy caro; llamadme al 612 345 678", "https://www.instagram.com/p/DAed_eBSBhh/", "Juan Pérez", "juanp", -5, 80],
     ]  # fmt: skip
-    folder = folder_with(tmp_path, {"talkwalker.xlsx": workbook({"Info": [["Talkwalker", "query"]], "Results": rows})})
+    folder = folder_with(tmp_path, {"talkwalker.xlsx": xlsx({"Info": [["Talkwalker", "query"]], "Results": rows})})
     text = proposed(folder)
     assert 'sheet: "Results"' in text
     assert '"author": author  # people; only a hash is kept' in text
@@ -447,7 +433,7 @@ def test_the_comments_speak_the_language_of_the_brand(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = folder_with(tmp_path, {"a.csv": METRICOOL})
-    monkeypatch.setattr("cmlib.exports.proposals.os.replace", lambda *a: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    monkeypatch.setattr("cmlib.files.os.replace", lambda *a: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
     with pytest.raises(exports.proposals.DataError, match="cannot be written: Permission denied"):
         propose(folder, read(folder).imports, str)
     assert [p.name for p in folder.iterdir()] == ["a.csv"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from cmlib.exports import Dataset, read_folder
 from cmlib.exports.reading import scrub
 from tests.demos.biff import workbook
-from tests.exports_samples import FIXTURES, IG_HEADER, ZONE, csv_text, ig_row, read, zipped
+from tests.exports_samples import FIXTURES, IG_HEADER, ZONE, csv_text, ig_row, read, xlsx, zipped
 from tests.test_exports import check_contract, folder_with, has_row
 
 PACIFIC, MADRID = "America/Los_Angeles", "Europe/Madrid"
@@ -37,21 +36,6 @@ def dropped(data: Dataset) -> dict[str, int]:
 def garbled(text: str) -> str:
     """UTF-8 bytes written as if they were Latin-1, as Meta does in its JSON."""
     return text.encode().decode("latin-1")
-
-
-def xlsx(sheets: dict[str, list[list[object]]]) -> bytes:
-    """A workbook."""
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 ACCOUNTS: dict[str, tuple[dict[str, int], str, str, str]] = {

@@ -5,9 +5,7 @@ Cells are personal data until proven otherwise: only dates and plain numbers are
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -30,6 +28,7 @@ from cmlib.exports.reading import Reading
 from cmlib.exports.shapes import PEOPLE, SHAPES
 from cmlib.exports.tables import ImportRecord
 from cmlib.exports.vocabulary import NETWORK_WORDS
+from cmlib.files import write_atomically
 from cmlib.metrics import PASSPORTS
 from cmlib.text import T, Text
 
@@ -151,7 +150,7 @@ def propose(data_folder: Path, imports: Sequence[ImportRecord], say: Say) -> tup
             with path.open("ab") as file:
                 file.write(added)
         else:
-            _create(path, added)
+            write_atomically(path, added)
     except OSError as problem:
         raise DataError(
             T("the file cannot be written: {problem}", problem=problem.strerror or type(problem).__name__),
@@ -159,20 +158,6 @@ def propose(data_folder: Path, imports: Sequence[ImportRecord], say: Say) -> tup
             todo=T("close it in other programs, check that the folder may be written to, and run cm check again"),
         ) from None
     return path, len(drafts)
-
-
-def _create(path: Path, content: bytes) -> None:
-    """A new file, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _appendix(old: bytes, entries: Sequence[Entry], drafts: Sequence[Draft], say: Say) -> bytes:

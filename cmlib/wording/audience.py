@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 
 from cmlib.audience import (
-    DESCRIBE_N,
-    LEAST,
     MINIMUM_CUSTOMERS,
     MINIMUM_FOR_GROUPS,
     SURVEY_MINIMUM,
@@ -25,6 +23,7 @@ from cmlib.audience import (
 )
 from cmlib.findings import Estimate
 from cmlib.model import SegmentChoice
+from cmlib.profiles import DESCRIBE_N, LEAST
 from cmlib.text import T, Text
 from cmlib.wording import Language
 
