@@ -218,3 +218,24 @@ def profile(
     lifts.sort(key=lambda f: (f.segment, f.q_value, f.variable, f.option))
     smallest = min((v for t in tests for v in (t[3], t[5]) if v), default=0)
     return Profiles(tuple(lifts), tuple(profiled), tuple(str(s) for s in sizes.index[~enough]), folded, tuple(skipped), smallest)
+
+
+def fold_small(counts: Mapping[str, int], least: int = LEAST) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which cells may be shown, and which only as one sum.
+
+    A cell with 1 to ``least - 1`` people is never shown alone, and not by subtraction either: the smallest other cells are
+    added until the sum has at least two cells and ``least`` people. Empty cells are in neither list.
+
+    Returns:
+        ids shown, ids shown together (both in the order given).
+
+    Example:
+        >>> fold_small({"a": 40, "b": 3, "c": 12})
+        (('a',), ('b', 'c'))
+    """
+    present = {k: v for k, v in counts.items() if v > 0}
+    hidden = {k for k, v in present.items() if v < least}
+    rest = sorted((k for k in present if k not in hidden), key=lambda k: (present[k], k))
+    while hidden and rest and (len(hidden) < 2 or sum(present[k] for k in hidden) < least):
+        hidden.add(rest.pop(0))
+    return tuple(k for k in present if k not in hidden), tuple(k for k in present if k in hidden)

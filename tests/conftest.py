@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no reason to fail
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 DEMOS = ("demo-cosmetica-2014", "demo-ong", "demo-panaderia", "demo-saas")

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from cmlib import audience as A
 from cmlib import customers as C
+from cmlib import followers, groups, profiles, rfm
 from cmlib.estimates import wilson
 from cmlib.exports.tables import PROVENANCE, TABLES, Dataset
 from cmlib.model import AudienceChoice, Brief, Decision, OwnChannel, Plan, SegmentChoice
 from cmlib.views import PageState, decision_html, render
 from cmlib.views import audience as V
 from cmlib.wording import Language
-from cmlib.wording import audience as words
+from cmlib.wording import rfm as rfm_words
 
 AS_OF = date(2026, 10, 31)
 PLAN = Plan(brief=Brief(brand="Prueba", channels=(OwnChannel(network="instagram", followers=900),)))
@@ -163,7 +164,7 @@ def test_silhouette_equals_scikit_learn() -> None:
 
     rng = np.random.default_rng(3)
     x, labels = rng.normal(size=(60, 3)), rng.integers(0, 4, size=60)
-    assert A.silhouette(A._distances(x), labels) == pytest.approx(silhouette_score(x, labels), abs=1e-9)
+    assert groups.silhouette(groups._distances(x), labels) == pytest.approx(silhouette_score(x, labels), abs=1e-9)
 
 
 def test_buying_likelihood_by_hand() -> None:
@@ -283,7 +284,7 @@ def test_scores_do_not_depend_on_row_order(values: list[int], bins: int, shuffle
     s = pd.Series([float(v) for v in values], index=[f"c{i}" for i in range(len(values))])
     order = list(s.index)
     shuffle.shuffle(order)  # type: ignore[attr-defined]
-    first, second = A.score(s, bins), A.score(s.loc[order], bins)
+    first, second = rfm.score(s, bins), rfm.score(s.loc[order], bins)
     assert first.sort_index().equals(second.sort_index())
     assert first.between(1, bins).all()
     together = pd.DataFrame({"v": s, "score": first})
@@ -292,21 +293,21 @@ def test_scores_do_not_depend_on_row_order(values: list[int], bins: int, shuffle
 
 
 def test_constant_column_one_score_and_a_warning() -> None:
-    assert A.score(pd.Series([4.0] * 30), 5).nunique() == 1
-    rfm = A.score_customers(C.countable_orders(orders_of([(f"c{i}", [i + 1], 10.0) for i in range(40)]), AS_OF), AS_OF)
-    assert rfm is not None
-    assert rfm.constant == ("frequency", "value")
-    assert "same" in words.say_rfm_reading(Language("en", "GB"), rfm)
+    assert rfm.score(pd.Series([4.0] * 30), 5).nunique() == 1
+    found = rfm.score_customers(C.countable_orders(orders_of([(f"c{i}", [i + 1], 10.0) for i in range(40)]), AS_OF), AS_OF)
+    assert found is not None
+    assert found.constant == ("frequency", "value")
+    assert "same" in rfm_words.say_rfm_reading(Language("en", "GB"), found)
 
 
 def test_terciles_under_200_customers() -> None:
-    small = A.score_customers(C.countable_orders(three_kinds(150), AS_OF), AS_OF)
-    large = A.score_customers(C.countable_orders(three_kinds(240), AS_OF), AS_OF)
+    small = rfm.score_customers(C.countable_orders(three_kinds(150), AS_OF), AS_OF)
+    large = rfm.score_customers(C.countable_orders(three_kinds(240), AS_OF), AS_OF)
     assert small is not None
     assert large is not None
     assert (small.bins, large.bins) == (3, 5)
     assert small.scores[["r", "f", "m"]].max().max() <= 3
-    assert A.score_customers(C.countable_orders(orders_of([(f"c{i}", [3], 1.0) for i in range(19)]), AS_OF), AS_OF) is None
+    assert rfm.score_customers(C.countable_orders(orders_of([(f"c{i}", [3], 1.0) for i in range(19)]), AS_OF), AS_OF) is None
 
 
 def test_what_is_not_a_purchase_is_left_out_and_told() -> None:
@@ -352,8 +353,11 @@ def test_customers_do_not_depend_on_row_order(rows: list[tuple[int, int, float]]
         assert one["age"] == max(a for a, _ in mine)
         assert one["frequency"] == len(mine)
         assert one["sales"] == pytest.approx(sum(n for _, n in mine), abs=1e-6 * len(mine))
-    first, second = A.score_customers(C.countable_orders(frame, AS_OF), AS_OF), A.score_customers(C.countable_orders(mixed, AS_OF), AS_OF)
-    assert (first is None) == (second is None) == (len(people) < A.MINIMUM_CUSTOMERS)
+    first, second = (
+        rfm.score_customers(C.countable_orders(frame, AS_OF), AS_OF),
+        rfm.score_customers(C.countable_orders(mixed, AS_OF), AS_OF),
+    )
+    assert (first is None) == (second is None) == (len(people) < rfm.MINIMUM_CUSTOMERS)
     if first is not None and second is not None:
         pd.testing.assert_frame_equal(first.scores, second.scores, check_exact=True)
         for value, given_score in (("recency", "r"), ("frequency", "f"), ("value", "m")):
@@ -385,14 +389,14 @@ def test_no_groups_among_customers_with_one_buying_habit() -> None:
 def test_silent_where_there_is_nothing(kind: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
     x = rng.multivariate_normal([0, 0, 0], [[1, 0.6, 0], [0.6, 1, 0.3], [0, 0.3, 1]], size=120)
-    split = A.find_groups(np.log1p(np.exp(x)) if kind == "lognormal" else x, rng)
+    split = groups.find_groups(np.log1p(np.exp(x)) if kind == "lognormal" else x, rng)
     assert (split.verdict, split.k) == ("indistinct", 1)
 
 
 def test_detects_two_groups_four_sd_apart() -> None:
     rng = np.random.default_rng(1)
     truth = rng.integers(0, 2, size=200)
-    split = A.find_groups(rng.normal(size=(200, 3)) + truth[:, None] * 4 / np.sqrt(3), rng)
+    split = groups.find_groups(rng.normal(size=(200, 3)) + truth[:, None] * 4 / np.sqrt(3), rng)
     assert (split.verdict, split.k) == ("clear", 2)
     agreement = float((split.labels == truth).mean())
     assert max(agreement, 1 - agreement) > 0.94
@@ -403,10 +407,10 @@ def test_stopping_early_decides_as_all_the_draws_would(as_good: int, monkeypatch
     for seed in range(20):
         line = np.random.default_rng(seed).permutation([1.0] * as_good + [0.0] * (39 - as_good))
         left = iter(line)
-        monkeypatch.setattr(A, "_best", lambda x, rng, starts, left=left: (next(left), 2, None))
-        found, p = A._sequential(lambda rng: np.zeros((2, 2)), 0.5, np.random.default_rng(0))
+        monkeypatch.setattr(groups, "_best", lambda x, rng, starts, left=left: (next(left), 2, None))
+        found, p = groups._sequential(lambda rng: np.zeros((2, 2)), 0.5, np.random.default_rng(0))
         assert found == tuple(line[: len(found)])
-        assert (p <= A.P_LIMIT) == ((1 + as_good) / 40 <= A.P_LIMIT)
+        assert (p <= groups.P_LIMIT) == ((1 + as_good) / 40 <= groups.P_LIMIT)
         place = np.flatnonzero(line)[1] + 1 if as_good >= 2 else 39  # where the second one came
         assert (len(found), p) == (place, 2 / place if as_good >= 2 else (1 + as_good) / 40)
 
@@ -432,33 +436,33 @@ def test_sixty_thousand_customers_are_tested_on_as_many_as_are_drawn(monkeypatch
     people = pd.DataFrame({"recency": since, "frequency": orders, "value": rng.lognormal(3, 0.5, n), "age": np.floor(age)})
     people["sales"] = people["value"] * people["frequency"]
     shapes: dict[str, set[int]] = {"distances": set(), "invented": set()}
-    distances, simulate = A._distances, A.simulate_buying
+    distances, simulate = groups._distances, groups.simulate_buying
 
-    def measured(x: A.Floats) -> A.Floats:
+    def measured(x: groups.Floats) -> groups.Floats:
         shapes["distances"].add(len(x))
         return distances(x)
 
-    def counted(model: C.Buying, ages: A.Floats, draw: np.random.Generator) -> tuple[A.Floats, A.Floats]:
+    def counted(model: C.Buying, ages: groups.Floats, draw: np.random.Generator) -> tuple[groups.Floats, groups.Floats]:
         shapes["invented"].add(len(ages))
         return simulate(model, ages, draw)
 
-    monkeypatch.setattr(A, "_distances", measured)
-    monkeypatch.setattr(A, "simulate_buying", counted)
-    monkeypatch.setattr(A, "REDRAWS", 5)
-    rfm = A.Rfm(n, int(orders.sum()), (AS_OF, AS_OF), 5, (), (), 0, 0.0, 0.0, {}, (), "EUR", "", people)
-    split = A.split_customers(rfm, n, 1).split
-    assert (split.verdict, split.reason, split.n, split.tested, len(split.labels)) == ("indistinct", "chance", n, A.TESTED_AT_MOST, n)
-    assert shapes == {"distances": {A.TESTED_AT_MOST}, "invented": {A.TESTED_AT_MOST}}
-    assert len(split.null_buying) + len(split.null) < 2 * A.DRAWS
+    monkeypatch.setattr(groups, "_distances", measured)
+    monkeypatch.setattr(groups, "simulate_buying", counted)
+    monkeypatch.setattr(groups, "REDRAWS", 5)
+    made = rfm.Rfm(n, int(orders.sum()), (AS_OF, AS_OF), 5, (), (), 0, 0.0, 0.0, {}, (), "EUR", "", people)
+    split = groups.split_customers(made, n, 1).split
+    assert (split.verdict, split.reason, split.n, split.tested, len(split.labels)) == ("indistinct", "chance", n, groups.TESTED_AT_MOST, n)
+    assert shapes == {"distances": {groups.TESTED_AT_MOST}, "invented": {groups.TESTED_AT_MOST}}
+    assert len(split.null_buying) + len(split.null) < 2 * groups.DRAWS
 
 
 def test_too_few_customers_are_not_assessed() -> None:
-    assert A.find_groups(np.random.default_rng(0).normal(size=(79, 3)), np.random.default_rng(0)).verdict == "not_assessed"
+    assert groups.find_groups(np.random.default_rng(0).normal(size=(79, 3)), np.random.default_rng(0)).verdict == "not_assessed"
 
 
 def test_nothing_depends_on_the_order_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(A, "DRAWS", 5)  # the same few draws twice: quick, and any dependence on the order would still show
-    monkeypatch.setattr(A, "REDRAWS", 5)
+    monkeypatch.setattr(groups, "DRAWS", 5)  # the same few draws twice: quick, and any dependence on the order would still show
+    monkeypatch.setattr(groups, "REDRAWS", 5)
     data = rich()
     mixed = Dataset({name: frame.sample(frac=1, random_state=4).reset_index(drop=True) for name, frame in data.tables.items()})
     full, again = A.assess_audience(PLAN, data, AS_OF), A.assess_audience(PLAN, mixed, AS_OF)
@@ -472,12 +476,12 @@ def test_nothing_depends_on_the_order_of_rows(monkeypatch: pytest.MonkeyPatch) -
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=3), st.integers(0, 40), max_size=9))
 def test_no_small_cell_is_shown_nor_can_be_worked_out(counts: dict[str, int]) -> None:
-    shown, hidden = A.fold_small(counts)
-    assert all(counts[c] >= A.LEAST for c in shown)
+    shown, hidden = profiles.fold_small(counts)
+    assert all(counts[c] >= profiles.LEAST for c in shown)
     assert set(shown) | set(hidden) == {c for c, n in counts.items() if n > 0}
     if hidden and shown:
         assert len(hidden) >= 2
-        assert sum(counts[c] for c in hidden) >= A.LEAST
+        assert sum(counts[c] for c in hidden) >= profiles.LEAST
 
 
 @settings(max_examples=15, deadline=None)
@@ -509,7 +513,7 @@ def test_counts_of_the_network_are_shares_of_those_listed() -> None:
         {"dimension": "job_function", "bucket": b, "value": v, "unit": "count", "platform": "linkedin", "population": "followers"}
         for b, v in (("Sales", 60.0), ("IT", 40.0))
     ]
-    (who,) = A.describe_followers(PLAN, Dataset({"audience": table("audience", rows)}), AS_OF)
+    (who,) = followers.describe_followers(PLAN, Dataset({"audience": table("audience", rows)}), AS_OF)
     main = who.main
     assert main is not None
     assert (main.whole, main.n, [p.share for p in main.parts]) == (False, 100, [0.6, 0.4])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmlib import audience
+from cmlib import profiles
 from cmlib import profiles as P
 
 
@@ -100,7 +100,7 @@ def test_k_anonymity() -> None:
 
 
 def test_the_minima_are_those_of_the_customers() -> None:
-    assert (P.LEAST, P.DESCRIBE_N, P.DESCRIBE_SHARE) == (audience.LEAST, audience.DESCRIBE_N, audience.DESCRIBE_SHARE)
+    assert (P.LEAST, P.DESCRIBE_N, P.DESCRIBE_SHARE) == (profiles.LEAST, profiles.DESCRIBE_N, profiles.DESCRIBE_SHARE)
 
 
 @given(

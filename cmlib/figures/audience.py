@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.ticker import MaxNLocator
 
-from cmlib.audience import CELL_NAMES, MAP, Composition, Rfm, Split
 from cmlib.figures import INK, LINE, MUTE, WARN, canvas, contrast, picture, shade
 from cmlib.findings import Picture
+from cmlib.followers import Composition
+from cmlib.groups import Split
+from cmlib.rfm import CELL_NAMES, MAP, Rfm
 from cmlib.wording import Language
 
 

@@ -9,9 +9,9 @@ from datetime import date
 
 from matplotlib.axes import Axes
 
-from cmlib.diagnosis import Series
 from cmlib.figures import INK, LINE, MUTE, PALE, WARN, accent, canvas, picture
 from cmlib.findings import Estimate, Picture
+from cmlib.series import Series
 from cmlib.wording import Language
 
 ROW = 0.52

@@ -11,7 +11,7 @@ from cmlib.goals import kpi_of, network_of
 from cmlib.missing import Gap
 from cmlib.text import T, Text
 from cmlib.wording import Language
-from cmlib.wording.diagnosis import say_metric, say_network
+from cmlib.wording.posts import say_metric, say_network
 
 LANGUAGES: dict[str, Text] = {
     "en": T("columns in English"), "es": T("columns in Spanish"), "es-ES": T("columns in Spanish of Spain"),

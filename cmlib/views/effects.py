@@ -1,0 +1,172 @@
+"""What the page on the diagnosis shows of kinds of post and timing."""
+
+from __future__ import annotations
+
+from cmlib.diagnosis import Diagnosis
+from cmlib.effects import Factor, Level
+from cmlib.figures.diagnosis import plot_levels, plot_ratios
+from cmlib.findings import Column, Estimate, Exhibit, Grid
+from cmlib.views import PageState
+from cmlib.views.scorecard import diagnosis_of, no_posts, origin_of
+from cmlib.wording import Language
+from cmlib.wording import effects as words
+from cmlib.wording import posts as posts_words
+
+
+def _levels_grid(say: Language, f: Factor) -> Grid:
+    """Every level with posts and typical value; lifts only where the factor survives."""
+    what = {"weekday": say._("Weekday"), "hour": say._("Time of day")}.get(f.name, say._("Kind of post"))
+    base = [
+        Column(what),
+        Column(say._("Posts"), "number"),
+        Column(say._("Typical post"), "number"),
+        Column(say._("95 % interval"), "number"),
+    ]
+    if not f.survives:
+        return Grid(
+            base,
+            [
+                (
+                    say.capital(words.say_level(say, f.name, x.name)),
+                    say.number(x.n),
+                    words.say_value(say, f, x),
+                    posts_words.say_span(say, x.typical),
+                )
+                for x in f.levels
+            ],
+            cards=True,
+        )
+    head = [
+        *base[:3], Column(say._("Against the others"), "number"), Column(say._("90 % interval"), "number"),
+        Column(say._("Probability of being the best"), "number"), Column(say._("Certainty"), "word"),
+    ]  # fmt: skip
+    return Grid(head, [_level_row(say, f, x) for x in f.levels], cards=True)
+
+
+def _level_row(say: Language, f: Factor, x: Level) -> tuple[str, ...]:
+    ratio = x.ratio
+    return (
+        say.capital(words.say_level(say, f.name, x.name)), say.number(x.n), words.say_value(say, f, x), say.times(ratio.estimate) if ratio else "–",
+        posts_words.say_span(say, ratio) if ratio else "–", words.say_chance(say, x.best) if x.best is not None else "–", say.verdict(x.verdict),
+    )  # fmt: skip
+
+
+def _factor(page: PageState, f: Factor) -> Exhibit:
+    """One factor of one network: a forest where it survives, a plain table where it does not."""
+    say = page.say
+    headline = words.say_factor(say, f)
+    rows = [(say.capital(words.say_level(say, f.name, x.name)), x.ratio) for x in f.levels if x.ratio is not None]
+    common = {"verdict": f.verdict, "so_what": words.say_factor_so(say, f), "change": words.say_factor_change(say, f)}
+    if f.survives and rows:
+        drawn: list[tuple[str, Estimate]] = [(name, e) for name, e in rows if e is not None]
+        return Exhibit(
+            headline,
+            picture=plot_ratios(
+                say, drawn, colour=page.plan.brief.colour, null=say._("no difference"), less=say._("less"), more=say._("more")
+            ),
+            caption=words.say_factor_caption(say, f, origin_of(page, f.source)),
+            alt=words.say_factor_alt(say, f),
+            behind=_levels_grid(say, f),
+            reading=words.say_forest_reading(say),
+            **common,  # type: ignore[arg-type]
+        )
+    caption = posts_words.say_source(say, f.period, origin_of(page, f.source), f.n)
+    return Exhibit(headline, body=_levels_grid(say, f) if f.levels else None, caption=caption, **common)  # type: ignore[arg-type]
+
+
+def formats(page: PageState) -> list[Exhibit]:
+    """Per network: do formats differ in interaction, and in how far they reach?"""
+    say, result = page.say, diagnosis_of(page)
+    out: list[Exhibit] = []
+    few: list[Factor] = []
+    for platform in sorted({f.platform for f in result.factors}):
+        rate, reach, paid = (result.factor(name, platform) for name in ("format", "reach_format", "paid"))
+        known = [f for f in (rate, reach) if f is not None]
+        assessed = [f for f in known if f.verdict != "not_assessed"]
+        if rate in assessed and reach in assessed and rate and reach and not rate.survives and not reach.survives:
+            out.append(_neither(page, rate, reach))
+        else:
+            out += [_factor(page, f) for f in assessed]
+        few += known if not assessed else []
+        if paid is not None and paid.survives:
+            out.append(_factor(page, paid))
+    return [*out, *_few(say, few)] or [_too_little(say, result)]
+
+
+def _few(say: Language, factors: list[Factor]) -> list[Exhibit]:
+    """One exhibit for all networks with too few posts."""
+    return (
+        [Exhibit(words.say_too_few(say, factors), verdict="not_assessed", so_what=words.say_factor_so(say, factors[0]))] if factors else []
+    )
+
+
+def _too_little(say: Language, result: Diagnosis) -> Exhibit:
+    """Nothing to compare: no posts, or posts of which the export says too little."""
+    if not result.channels:
+        return no_posts(say)
+    return Exhibit(
+        say._("The exports do not say enough about each post to compare."),
+        so_what=say._("Drop exports with the format, the interactions and the reach of each post into the folder data/."),
+        missing=True,
+    )
+
+
+def _neither(page: PageState, rate: Factor, reach: Factor) -> Exhibit:
+    """Both questions in one exhibit where the answer to both is no."""
+    say = page.say
+    head = (
+        Column(say._("Kind of post")), Column(say._("Posts"), "number"), Column(say._("Typical interaction (95 % interval)"), "number"),
+        Column(say.capital(say._("typical {metric} (95 % interval)", metric=posts_words.say_metric(say, reach.outcome))), "number"),
+    )  # fmt: skip
+    rows = []
+    for x in rate.levels:
+        other = reach.level(x.name)
+        seen = words.say_with_span(say, reach, other) if other else "–"
+        rows.append((say.capital(words.say_level(say, "format", x.name)), say.number(x.n), words.say_with_span(say, rate, x), seen))
+    return Exhibit(
+        words.say_neither(say, rate.platform, reach.outcome),
+        body=Grid(head, rows, cards=True),
+        caption=posts_words.say_source(say, rate.period, origin_of(page, rate.source), rate.n),
+        verdict="indistinct",
+        so_what=words.say_factor_so(say, rate),
+        change=words.say_factor_change(say, rate),
+    )
+
+
+def timing(page: PageState) -> list[Exhibit]:
+    """Per network: weekday and hour; nobody's best hour is named unless the test survives."""
+    say, result = page.say, diagnosis_of(page)
+    shown = [f for f in result.factors if f.name in ("weekday", "hour")]
+    if not shown:
+        return [_too_little(say, result)]
+    out = [_factor(page, f) for f in shown if f.survives]
+    for platform in sorted({f.platform for f in shown}):
+        rest = [f for f in shown if f.platform == platform and f.verdict != "not_assessed" and not f.survives]
+        hours = next((f for f in rest if f.name == "hour"), None)
+        out += [_hours(page, hours, rest)] if hours is not None else [_factor(page, f) for f in rest]
+    assessed = {f.platform for f in shown if f.verdict != "not_assessed"}
+    return [*out, *_few(say, [f for f in shown if f.platform not in assessed])]
+
+
+def _hours(page: PageState, hours: Factor, rest: list[Factor]) -> Exhibit:
+    """Blocks of the day in their natural order, with intervals and without a winner."""
+    say = page.say
+    typical = diagnosis_of(page).channel(hours.platform)
+    rows = [(words.say_level(say, "hour", x.name), x.typical) for x in hours.levels]
+    grids = [_levels_grid(say, f) for f in rest if f.levels]
+    return Exhibit(
+        " ".join(words.say_factor(say, f) for f in rest),
+        picture=plot_levels(
+            say,
+            rows,
+            colour=page.plan.brief.colour,
+            typical=typical.rate.estimate if typical and typical.rate else None,
+            typical_name=say._("typical post"),
+        ),
+        caption=words.say_factor_caption(say, hours, origin_of(page, hours.source)),
+        alt=words.say_factor_alt(say, hours),
+        behind=Grid([Column(say._("Weekday or time of day")), *grids[0].columns[1:]], [row for g in grids for row in g.rows], cards=True),
+        verdict="indistinct",
+        so_what=words.say_factor_so(say, hours),
+        change=words.say_factor_change(say, hours),
+    )

@@ -1,0 +1,98 @@
+"""What the page on the audience shows of who follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmlib.figures.audience import plot_ages, plot_shares
+from cmlib.findings import Column, Exhibit, Grid, Picture
+from cmlib.followers import Composition, Followers, Part
+from cmlib.views import PageState
+from cmlib.views.rfm import audience_of, colour_of
+from cmlib.wording import Language
+from cmlib.wording import followers as words
+from cmlib.wording import people as people_words
+
+MOST_PLACES = 8
+
+
+def largest_of(composition: Composition | None) -> Part | None:
+    """The largest part a composition shows."""
+    known = [p for p in composition.parts if p.share is not None] if composition else []
+    return max(known, key=lambda p: p.share or 0.0) if known else None
+
+
+def followers(page: PageState) -> Sequence[Exhibit]:
+    """Who follows on each network, by age and sex, and where they live."""
+    say, result = page.say, audience_of(page)
+    shown = [e for who in result.followers for e in _network(page, who)]
+    if not shown:
+        headline, todo = words.say_followers_missing(say)
+        return [Exhibit(headline, so_what=todo, missing=True)]
+    return shown
+
+
+def _network(page: PageState, who: Followers) -> list[Exhibit]:
+    say = page.say
+    main = who.main
+    top = largest_of(main)
+    if main is None or top is None:
+        return []
+    drawn = Exhibit(
+        words.say_followers_headline(say, who, main, top),
+        picture=_drawn(page, main),
+        caption=f"{words.say_followers_message(say, main)}\n{words.say_followers_caption(say, who, main)}",
+        alt=words.say_followers_alt(say, who, main),
+        behind=_composition(say, main),
+        reading=words.say_followers_reading(say, main),
+        so_what=words.say_followers_so_what(say, main, top),
+        change=words.say_followers_change(say),
+    )
+    others = [c for c in who.compositions if c is not main and largest_of(c) is not None]
+    return [drawn, _others(page, who, others)] if others else [drawn]
+
+
+def _drawn(page: PageState, composition: Composition) -> Picture:
+    say = page.say
+    if composition.dimension == "age_gender":
+        sides = (say.capital(say._("women")), say.capital(say._("men")))
+        return plot_ages(say, composition, colour_of(page), sides)
+    rows = [(people_words.say_bucket(say, composition.dimension, p.label), p.share, None, None) for p in composition.parts[:MOST_PLACES]]
+    return plot_shares(say, rows, colour_of(page), first=composition.dimension != "age")
+
+
+def _composition(say: Language, composition: Composition) -> Grid:
+    label = people_words.say_dimension(say, composition.dimension)
+    sexes = [s for s in people_words.SEXES if any(s == k for p in composition.parts for k, _ in p.split)]
+    columns = [
+        Column(label),
+        Column(say._("Share of followers"), "number"),
+        *(Column(say.capital(say.say(people_words.SEXES[s])), "number") for s in sexes),
+    ]
+    rows = []
+    for p in composition.parts[: MOST_PLACES * 2]:
+        split = dict(p.split)
+        inside = [people_words.say_share(say, split[s]) if s in split else say._("not given") for s in sexes]
+        rows.append([people_words.say_bucket(say, composition.dimension, p.label), people_words.say_share(say, p.share), *inside])
+    return Grid(columns, rows)
+
+
+def _others(page: PageState, who: Followers, others: Sequence[Composition]) -> Exhibit:
+    say = page.say
+    tops = [(c.dimension, top) for c in others if (top := largest_of(c)) is not None]
+    rows = [
+        [
+            people_words.say_dimension(say, c.dimension),
+            people_words.say_bucket(say, c.dimension, p.label),
+            people_words.say_share(say, p.share),
+        ]
+        for c in others
+        for p in c.parts[:MOST_PLACES]
+    ]
+    listed = dict.fromkeys(text for c in others if (text := words.say_listed(say, c)))
+    return Exhibit(
+        words.say_others_headline(say, who, tops),
+        body=Grid([Column(say._("Breakdown")), Column(say._("Group")), Column(say._("Share of followers"), "number")], rows),
+        reading=" ".join(listed),
+        source=words.say_followers_caption(say, who, others[0]),
+    )

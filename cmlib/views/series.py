@@ -1,0 +1,74 @@
+"""What the page on the diagnosis shows of lasting changes."""
+
+from __future__ import annotations
+
+from cmlib.figures.diagnosis import plot_series
+from cmlib.findings import Column, Exhibit, Grid
+from cmlib.series import Series
+from cmlib.views import PageState
+from cmlib.views.scorecard import diagnosis_of, origin_of
+from cmlib.wording import diagnosis as page_words
+from cmlib.wording import posts as posts_words
+from cmlib.wording import series as words
+
+
+def changes(page: PageState) -> list[Exhibit]:
+    """Lasting changes of the daily figures: one figure for each series that changed, one table for all."""
+    say, result = page.say, diagnosis_of(page)
+    if not result.series:
+        return [
+            Exhibit(
+                say._("There are no daily figures of the account."),
+                so_what=say._(
+                    "Drop the daily results into the folder data/: Meta Business Suite, Insights, Results, Export, at least four months."
+                ),
+                missing=True,
+            )
+        ]
+    out = [_changed(page, s) for s in result.series if s.changes]
+    calm = [s for s in result.series if not s.changes]
+    if calm:
+        grid = Grid(
+            (Column(say._("Measure")), Column(say._("Examined")), Column(say._("Days"), "number"), Column(say._("Result"), "word")),
+            [
+                (
+                    f"{say.capital(posts_words.say_metric(say, s.metric))}, {posts_words.say_network(say, s.platform)}",
+                    say.period(*s.used) if s.used else say._("too few days in a row"),
+                    say.number(s.n_used),
+                    page_words.say_result(say, s),
+                )
+                for s in calm
+            ],
+            cards=True,
+        )
+        seen = [s for s in calm if s.used and s.drift is None]
+        moving = [s for s in calm if s.drift is not None]
+        drifts = " ".join(words.say_series(say, s) for s in moving)
+        if seen and drifts:
+            out.append(Exhibit(drifts))  # a claim of its own: the word of certainty below is about the calm ones
+        headline = words.say_changes(say, seen) if seen else drifts or words.say_series(say, calm[0])
+        notes = [words.say_series_reading(say, s) for s in calm if s.holes and s.used][:1]
+        out.append(
+            Exhibit(headline, body=grid, verdict="indistinct" if seen else None if drifts else "not_assessed", reading=" ".join(notes))
+        )
+    return out
+
+
+def _changed(page: PageState, s: Series) -> Exhibit:
+    say = page.say
+    rows = [(say.period(a, b), say.number(round(v))) for a, b, v in s.levels]
+    causes = [words.say_cause(say, c) for c in s.changes if c.cause is not None]
+    real = [c for c in s.changes if c.cause is None]
+    return Exhibit(
+        words.say_series(say, s),
+        picture=plot_series(say, s, colour=page.plan.brief.colour),
+        caption=words.say_series_caption(say, s, origin_of(page, s.source)),
+        alt=words.say_series_alt(say, s),
+        behind=Grid((Column(say._("Period")), Column(say._("Typical day"), "number")), rows),
+        reading=" ".join(x for x in (words.say_series_reading(say, s), *causes) if x),
+        so_what=say._("The figure says when, not why: look in the calendar for what began around that date.") if real else "",
+        change=say._("The date is good to about ten days; this would change if the next weeks returned to the level before.")
+        if real
+        else "",
+        verdict=s.verdict if real else None,
+    )
