@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser lab messages demos lock clean bench-gate
+.PHONY: help demo test check browser lab messages demos lock clean bench-gate bench-soundness bench-customers bench-pooling bench-holdout
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +49,18 @@ lab: $(VENV)/.run ## open the pages in JupyterLab on this machine
 
 bench-gate: $(VENV)/.dev ## how fast a million order lines are read, beside plain pandas
 	$(BIN)/python bench/gate.py
+
+bench-soundness: $(VENV)/.dev ## what the statistics promise, measured: bench/soundness.md (about half an hour)
+	$(BIN)/python -m bench.soundness
+
+bench-customers: $(VENV)/.dev ## the audience page of ten million order lines, and beside the package lifetimes
+	$(BIN)/python bench/customers.py
+
+bench-pooling: $(VENV)/.dev ## what an agency's other brands add to a brand's own format effects
+	$(BIN)/python -m bench.pooling
+
+bench-holdout: $(VENV)/.dev ## is the gain shown beside a recommended time what it really earned afterwards?
+	$(BIN)/python bench/holdout.py $(if $(data),--data $(data))
 
 messages: $(VENV)/.dev ## collect every sentence into the catalogues; new ones wait for a translation
 	$(BIN)/python -m tests.messages

@@ -8,30 +8,61 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 import numpy as np
 
-from cmlib.customers import Outlook, countable_orders, customer_values, foresee
+from cmlib.conversation import Involvement, followers_known, involvement_ability, record_of_involvement, take_part
+from cmlib.customers import (
+    AGAIN_DAYS,
+    AHEAD_DAYS,
+    Outlook,
+    Returning,
+    count_returning,
+    countable_orders,
+    customer_values,
+    foresee,
+    lacks_outlook,
+    lacks_returning,
+    record_of_outlook,
+    record_of_returning,
+)
 from cmlib.exports.tables import Dataset
 from cmlib.findings import Ability, Estimate, Finding
-from cmlib.followers import Followers, breakdowns_of, composition_of, describe_followers, followed, no_audience
+from cmlib.followers import (
+    Compared,
+    Followers,
+    Online,
+    breakdowns_of,
+    compare_ages,
+    composition_of,
+    describe_followers,
+    followed,
+    no_audience,
+    online_hours,
+    record_of_ages,
+    record_of_online,
+)
 from cmlib.groups import Groups, lacks_groups, split_customers
+from cmlib.journey import Journey, follow_steps, record_of_journey
+from cmlib.metrics import total
 from cmlib.missing import own_networks, split, where_from
 from cmlib.model import AudienceChoice, Plan, SegmentChoice
+from cmlib.personas import name_segment
 from cmlib.profiles import DESCRIBE_N, DESCRIBE_SHARE, LEAST
 from cmlib.rfm import MINIMUM_CUSTOMERS, Cell, Rfm, lacks_customers, score_customers
-from cmlib.surveys import Survey, count_answers
+from cmlib.surveys import Segmentation, Survey, count_answers, lacks_segments, record_of_segmentation, segment_surveys
 from cmlib.text import T, Text
 from cmlib.visits import Sources, count_visits, sessions_of
 
-READS: tuple[str, ...] = ()
+READS: tuple[str, ...] = ("audience.sensitive",)
+"""Only that part of the decision: a name typed into the form must not make the groups be looked for again."""
 
 DEMOGRAPHIC_SHARE = 0.30
 
-Basis = Literal["groups", "cells", "followers", "hypothesis"]
+Basis = Literal["groups", "cells", "survey", "followers", "hypothesis"]
 
 
 @dataclass(frozen=True)
@@ -39,8 +70,9 @@ class Candidate:
     """A segment somebody could choose to talk to.
 
     Args:
-        basis: distinct groups, cuts of a continuum, followers, or a hypothesis of the workshop.
-        n, share: size and share of its own total (customers or followers); ``None`` for a hypothesis.
+        basis: distinct groups, cuts of a continuum, people who answer alike, followers, or a hypothesis of the workshop.
+        n, share: size and share of its own total (customers, answers or followers); ``None`` for a hypothesis.
+        estimate: the share with its margin where it is a sample (a survey).
     """
 
     id: str
@@ -50,6 +82,7 @@ class Candidate:
     share: float | None = None
     sales_share: float | None = None
     platform: str = ""
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +90,10 @@ class AudienceResult:
     """Everything the audience page knows.
 
     ``basis``: what the proposal rests on. ``levels``: which kinds of evidence exist (customers, survey, followers, visits).
-    ``outlook``: what 1,000 customers or more will buy, ``None`` with fewer.
+    ``outlook``: what 1,000 customers or more will buy, ``None`` with fewer. ``returning``: how many customers come back.
+    ``segmentations``: whether the answers of each survey fall into segments.
+    ``involvement``: how much the people who write take part.
+    ``compared``: followers' ages beside the network's users. ``online``: when followers are. ``journey``: from following to recommending.
     """
 
     as_of: date
@@ -72,6 +108,12 @@ class AudienceResult:
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...]
     outlook: Outlook | None = None
+    returning: Returning | None = None
+    compared: tuple[Compared, ...] = ()
+    online: tuple[Online, ...] = ()
+    journey: Journey = field(default_factory=Journey)
+    segmentations: tuple[Segmentation, ...] = ()
+    involvement: Involvement = field(default_factory=Involvement)
 
     def candidate(self, id: str) -> Candidate | None:
         """The candidate with this id, ``None`` when today's evidence no longer holds it."""
@@ -95,10 +137,12 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
 
 
-def list_candidates(rfm: Rfm | None, groups: Groups, followers: Sequence[Followers]) -> tuple[Candidate, ...]:
-    """Segments that may be chosen: customers' groups (or cuts of the continuum), age bands of followers, and hypotheses.
+def list_candidates(
+    rfm: Rfm | None, groups: Groups, followers: Sequence[Followers], segmentations: Sequence[Segmentation] = ()
+) -> tuple[Candidate, ...]:
+    """Segments that may be chosen: customers' groups (or cuts of the continuum), segments of a survey, age bands of followers, hypotheses.
 
-    A segment of customers needs at least 30 people and 5 %; an age band at least 30 % of a network's followers.
+    A segment of customers or of a survey needs at least 30 people and 5 %; an age band at least 30 % of a network's followers.
     """
     found: list[Candidate] = []
     for cell in groups.groups:
@@ -108,6 +152,11 @@ def list_candidates(rfm: Rfm | None, groups: Groups, followers: Sequence[Followe
             named = rfm.cell(id)
             if named is not None and named.n >= DESCRIBE_N and named.share >= DESCRIBE_SHARE:
                 found.append(Candidate(f"audience.customers.{id}", named.name, "cells", named.n, named.share, named.sales_share))
+    for survey in segmentations:
+        for part in survey.accepted:
+            size = part.share
+            name = name_segment(survey, part.id)
+            found.append(Candidate(survey.id_of(part), name, "survey", part.n, size.estimate, estimate=size))
     bands: dict[str, Candidate] = {}
     for who in followers:
         main = who.main
@@ -128,13 +177,17 @@ def list_candidates(rfm: Rfm | None, groups: Groups, followers: Sequence[Followe
     return tuple(found)
 
 
-def _findings(groups: Groups, rfm: Rfm | None) -> tuple[Finding, ...]:
+def _findings(groups: Groups, rfm: Rfm | None, segmentations: Sequence[Segmentation]) -> tuple[Finding, ...]:
     found = [Finding("audience.groups", groups.verdict, slots={"k": groups.k, "n": groups.split.n, "reason": groups.reason})]
     if rfm is not None:
         for cell in groups.groups or rfm.cells:
             found.append(
                 Finding(f"audience.customers.{cell.id}", groups.verdict, estimate=cell.ticket, slots={"name": cell.name, "n": cell.n})
             )
+    for answers in segmentations:
+        classes = answers.classes
+        slots = {"k": classes.k, "n": classes.n, "reason": classes.reason, "survey": answers.survey}
+        found.append(Finding(f"audience.survey.{answers.slug}", classes.verdict, slots=slots))
     return tuple(found)
 
 
@@ -146,9 +199,14 @@ def assess_audience(plan: Plan, data: Dataset, as_of: date) -> AudienceResult:
     outlook = foresee(counted, as_of, np.random.default_rng(plan.brief.seed), source)
     groups = split_customers(rfm, customers, plan.brief.seed)
     followers = describe_followers(plan, data, as_of)
-    surveys = count_answers(data.survey_responses, as_of) if data.has("survey_responses") else ()
+    sensitive = _sensitive(plan)
+    surveys = count_answers(data.survey_responses, as_of, sensitive) if data.has("survey_responses") else ()
+    segmentations = segment_surveys(data.survey_responses, as_of, plan.brief.seed, sensitive) if data.has("survey_responses") else ()
     sources = count_visits(data.web_traffic, as_of) if data.has("web_traffic") else None
-    candidates = list_candidates(rfm, groups, followers)
+    returning = count_returning(counted, source)
+    involvement = take_part(plan, data, as_of)
+    journey = follow_steps(data, as_of, followers_known(plan.brief, data, as_of), sources, counted, returning, involvement)
+    candidates = list_candidates(rfm, groups, followers, segmentations)
     levels = [name for name, there in (("customers", rfm), ("survey", surveys), ("followers", followers), ("visits", sources)) if there]
     return AudienceResult(
         as_of,
@@ -161,9 +219,21 @@ def assess_audience(plan: Plan, data: Dataset, as_of: date) -> AudienceResult:
         surveys,
         sources,
         candidates,
-        _findings(groups, rfm),
+        _findings(groups, rfm, segmentations),
         outlook,
+        returning,
+        compare_ages(plan, followers),
+        online_hours(plan, data, as_of),
+        journey,
+        segmentations,
+        involvement,
     )
+
+
+def _sensitive(plan: Plan) -> tuple[str, ...]:
+    """Survey questions the plan names as sensitive."""
+    decision = plan.decision("audience")
+    return decision.value.sensitive if decision else ()
 
 
 def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
@@ -171,19 +241,36 @@ def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
     counted = countable_orders(data.orders, as_of)
     people = customer_values(counted, as_of) if len(counted) else None
     described = {n for n, (_, here) in followed(data, as_of).items() if any(composition_of(*b, None) for b in breakdowns_of(here))}
-    asked = any(s.questions for s in count_answers(data.survey_responses, as_of))
-    visits = sessions_of(data.web_traffic, as_of)["value"].sum() >= 1
+    asked = any(s.questions for s in count_answers(data.survey_responses, as_of, _sensitive(plan)))
+    back = count_returning(counted)
+    ages_beside = {c.platform for c in compare_ages(plan, describe_followers(plan, data, as_of))}
+    hours = {o.platform for o in online_hours(plan, data, as_of)}
+    visits = total(sessions_of(data.web_traffic, as_of)["value"], "sessions", "days") >= 1
     return (
         Ability("customers", T("who buys, how often and for how much"), lacks=lacks_customers(people, MINIMUM_CUSTOMERS)),
         Ability("groups", T("whether there are distinct groups of customers"), lacks=lacks_groups(people)),
+        Ability(
+            "returning", T("how many new customers come back within {days} days", days=AGAIN_DAYS),
+            lacks=None if back is not None and back.again is not None else lacks_returning(),
+        ),
+        involvement_ability(plan, data, as_of),
+        Ability("outlook", T("what the customers will buy in the next {days} days", days=AHEAD_DAYS), lacks=lacks_outlook(counted, as_of)),
         *split(
             "followers",
             T("who follows the brand"),
             {n: None if n in described else no_audience(n) for n in own_networks(plan.brief, data, "audience")},
         ),
+        *([Ability("ages", T("whether the followers are older than the network's users"), tuple(sorted(ages_beside)))] if ages_beside else []),
+        Ability(
+            "online", T("when the followers are online"), tuple(sorted(hours)),
+            lacks=None if hours else T("the hours of the followers are missing: {where}", where=where_from("audience", "tiktok")),
+        ),
         Ability(
             "survey", T("what people answered in a survey"),
             lacks=None if asked else T("a survey with closed questions is missing: {where}", where=where_from("survey_responses")),
+        ),
+        Ability(
+            "survey_segments", T("whether the answers of a survey fall into segments"), lacks=lacks_segments(data.survey_responses, as_of)
         ),
         Ability(
             "visits", T("where the visits to the website come from"),
@@ -198,7 +285,12 @@ def propose_segments(result: AudienceResult, plan: Plan) -> AudienceChoice:
     Names are the English source text; ``wording.audience.say_segment_name`` says them in the reader's language.
     """
     best = [c for c in result.candidates if c.basis == result.basis][:3]
-    return AudienceChoice(segments=tuple(SegmentChoice(id=c.id, name=str(c.name), priority=i) for i, c in enumerate(best, start=1)))
+    return AudienceChoice(segments=tuple(_chosen(c, i) for i, c in enumerate(best, start=1)))
+
+
+def _chosen(candidate: Candidate, priority: int) -> SegmentChoice:
+    size = {"size_n": candidate.n, "share": None if candidate.share is None else round(candidate.share, 6)}
+    return SegmentChoice(id=candidate.id, name=str(candidate.name), priority=priority, **size)
 
 
 def evidence_of(result: AudienceResult) -> dict[str, object]:
@@ -234,7 +326,7 @@ def record_of(result: AudienceResult, plan: Plan) -> dict[str, object]:
         },
         "groups": {
             "verdict": result.groups.verdict, "k": result.groups.k, "reason": split.reason, "n": split.n, "tested": split.tested,
-            "silhouette": split.silhouette if math.isfinite(split.silhouette) else None, "p_value": split.p_value if split.null else None,
+            "silhouette": split.silhouette if math.isfinite(split.silhouette) else None, "p_value": split.p_value if split.null or split.null_buying else None,
             "stability": list(split.jaccard), "groups": [cell(c) for c in result.groups.groups],
         },
         "followers": [
@@ -251,6 +343,13 @@ def record_of(result: AudienceResult, plan: Plan) -> dict[str, object]:
             {"name": s.name, "n": s.n, "questions": [{"text": q.text, "n": q.n, "answers": [[o.label, number(o.share)] for o in q.options]} for q in s.questions]}
             for s in result.surveys
         ],
+        "survey_segments": [record_of_segmentation(s) for s in result.segmentations],
         "sources": None if result.sources is None else {"n": result.sources.n, "rows": [[g, n, share] for g, n, share in result.sources.rows]},
+        "returning": record_of_returning(result.returning),
+        "outlook": record_of_outlook(result.outlook),
+        "ages_beside": [record_of_ages(c) for c in result.compared],
+        "online": [record_of_online(o) for o in result.online],
+        "involvement": record_of_involvement(result.involvement),
+        "journey": record_of_journey(result.journey),
         "candidates": [{"id": c.id, "basis": c.basis, "n": c.n, "share": c.share, "sales_share": c.sales_share} for c in result.candidates],
     }  # fmt: skip

@@ -7,8 +7,13 @@ What lies where (``<c>`` is a brand's folder):
   to ``<c>/report/en/`` (and ``<c>/.run/en/``), so that it never overwrites the brand's own report.
 * ``index.html`` beside the brands' folders: the agency's list of all reports; it is in nobody's report.
 
-A page is not run again while its inputs are the same: brief, plan sections it reads, data files, the page, the package and
-the libraries, language and ``as_of``. That also resumes a run that was killed. All files are written atomically.
+* ``<c>/.run/agency.json``: for a brand with ``brief.agency_pooling``, what the agency's *other* such brands showed (centre, spread, how
+  many brands; :mod:`cmlib.pooling`). Every run makes it anew for the brands it is asked for, whichever they are: it reads all brands that
+  take part, so that one brand run alone gets the same as in a run of all. A workshop uses the last one. ``<c>/.run/contribution.json`` is
+  what the brand itself brings, kept so that its data are not read again while they are the same.
+
+A page is not run again while its inputs are the same: brief, plan sections it reads, data files, what the other brands showed (where
+the brand takes part), the page, the package and the libraries, language and ``as_of``. That also resumes a run that was killed. All files are written atomically.
 """
 
 from __future__ import annotations
@@ -45,7 +50,7 @@ CELL_TIMEOUT = 600
 """Seconds a single cell may take before its page counts as failed."""
 
 PACKAGES = (
-    "pandas", "numpy", "scipy", "statsmodels", "scikit-learn", "ruptures", "matplotlib", "pyarrow", "babel", "pydantic", "ruamel.yaml",
+    "pandas", "numpy", "scipy", "statsmodels", "scikit-learn", "stepmix", "ruptures", "matplotlib", "pyarrow", "babel", "pydantic", "ruamel.yaml",
     "papermill", "nbclient", "nbconvert", "ipykernel", "jupyter-client",
 )  # fmt: skip
 """Libraries whose versions are inputs of a page and stand in the manifest."""
@@ -91,6 +96,7 @@ class RunReport:
     Args:
         pages: one row per brand and page, in the order asked for. problems: brands (or reports) that failed as a whole.
         unread: brand -> files in its ``data/`` that are damaged, each with why; the pages say so too.
+        apart: brand -> why it could not take part in what the agency's brands share; the others go on without it.
         reports: brand -> its ``index.html``. index: the agency's index. seconds: wall time.
     """
 
@@ -100,6 +106,7 @@ class RunReport:
     reports: Mapping[str, Path] = field(default_factory=dict)
     index: Path | None = None
     seconds: float = 0.0
+    apart: Mapping[str, Text | str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -444,6 +451,8 @@ def _survey(job: _Job, sources: Mapping[str, _Source], source: str) -> _Survey |
     logo = _sha((folder / brief.logo).read_bytes()) if brief.logo and (folder / brief.logo).is_file() else ""
     decisions = plan.model_dump(mode="json")["decisions"]
     common = [STATE_VERSION, source, package_versions(), job.as_of, language.code, brief.model_dump(mode="json"), data, logo]
+    if brief.agency_pooling:
+        common.append(_agency_digest(folder))
     inputs = {}
     for stem, page_source in sources.items():
         read = _reads(stem)
@@ -470,6 +479,101 @@ def _reads(stem: str) -> set[str] | None:
         return None
     step = STEPS.get(stem)
     return None if step is None or stem not in {p.stem for p in PAGES if p.decides} else {stem, *step.reads}
+
+
+# ---- what the agency's brands share ----------------------------------------------------------------------------------
+
+
+def _agency_digest(folder: Path) -> str:
+    from cmlib.book import agency_file
+
+    path = agency_file(folder)
+    return _sha(path.read_bytes()) if path.is_file() else ""
+
+
+def _may_take_part(clients_dir: Path, names: Sequence[str]) -> bool:
+    """Does the plan of any of these brands name the switch with another word than ``false``? (A quick look, without reading YAML.)"""
+    for name in names:
+        with suppress(OSError, UnicodeDecodeError):
+            text = (clients_dir / name / "plan.yaml").read_text(encoding="utf-8-sig")
+            if re.search(r"agency_pooling[\"']?\s*:(?!\s*false\b)", text):
+                return True
+    return False
+
+
+def _bring(job: _Job, source: str) -> dict[str, Any] | None:
+    """Task: what one brand brings, from its own folder if its inputs are the same; ``None`` if it does not take part."""
+    from datetime import date
+
+    from cmlib import planfile, pooling
+    from cmlib.book import read_data
+    from cmlib.wording import Language
+
+    folder = Path(job.clients_dir) / job.client
+    try:
+        plan = planfile.load(folder)
+    except WorkbookError as error:
+        with suppress(ValueError):
+            error.speaker = Language(job.tongue).say
+        raise
+    if not plan.brief.agency_pooling:
+        return None
+    inputs = _sha_json([source, package_versions(), job.as_of, plan.brief.model_dump(mode="json"), data_digests(folder)])
+    kept = folder / ".run" / "contribution.json"
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        before: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+        if before["inputs"] == inputs:
+            pooling.contribution_from(before["brings"])
+            return dict(before["brings"])
+    data = read_data(folder, plan)
+    day = date.fromisoformat(job.as_of) if job.as_of else plan.brief.as_of or data.last_day
+    made = pooling.contribution_record(pooling.contribution(plan, data, day) if day else pooling.Contribution())
+    kept.parent.mkdir(exist_ok=True)
+    write_atomically(kept, _json({"inputs": inputs, "brings": made}))
+    return made
+
+
+def _hand_out(clients_dir: str, names: Sequence[str], brought: Mapping[str, Mapping[str, Any]]) -> None:
+    """Task: for each of these brands, the priors from all the others into its private folder; nothing for a brand that brings nothing."""
+    from cmlib import pooling
+    from cmlib.book import agency_file
+
+    made = {name: pooling.contribution_from(record) for name, record in brought.items()}
+    for name in names:
+        path = agency_file(Path(clients_dir) / name)
+        if name not in made:
+            path.unlink(missing_ok=True)
+            continue
+        found = pooling.priors(made[name], [made[other] for other in sorted(made) if other != name])
+        path.parent.mkdir(exist_ok=True)
+        write_atomically(path, _json(pooling.priors_record(found)))
+
+
+def _share(crew: Crew, base: _Job, names: Sequence[str], source: str) -> dict[str, Text | str]:
+    """Before the pages: every brand that takes part is read, and the brands of this run get what the others showed.
+
+    Returns:
+        brand -> why it could not be read; it is left out, and nothing else stops.
+    """
+    root = Path(base.clients_dir)
+    if not _may_take_part(root, names):
+        return {}
+    brought: dict[str, Mapping[str, Any]] = {}
+    apart: dict[str, Text | str] = {}
+    everyone = known_clients(root)
+    for name in everyone:
+        if _may_take_part(root, [name]):
+            crew.submit(name, _bring, replace(base, client=name), source)
+    for name, found in crew.results():
+        if isinstance(found, _Lost):
+            apart[name] = found.reason
+        elif found is not None:
+            brought[name] = found
+    crew.submit("agency", _hand_out, base.clients_dir, [n for n in names if n in everyone], brought)
+    for _, done in crew.results():
+        if isinstance(done, _Lost):  # without priors the pages still say what the brand's own posts say
+            apart.update({name: done.reason for name in names if name in brought})
+    return dict(sorted(apart.items()))
 
 
 # ---- state of executed pages ----------------------------------------------------------------------------------------
@@ -916,6 +1020,7 @@ def _check_scalars(lang: str, as_of: str) -> None:
 def _run(crew: Crew, base: _Job, names: Sequence[str], wanted: Sequence[Page], tell: Progress, begun: float) -> RunReport:
     crew.submit("sources", _check_sources, base.notebooks_dir, wanted)
     sources, source = _only(crew)
+    apart = _share(crew, base, names, source)
     surveys: dict[str, _Survey] = {}
     problems: dict[str, Text | str] = {}
     unread: dict[str, Sequence[tuple[str, str]]] = {}
@@ -1000,7 +1105,7 @@ def _run(crew: Crew, base: _Job, names: Sequence[str], wanted: Sequence[Page], t
             rows += [PageRun(name, page.stem, "failed", message=problems[name]) for page in wanted]
         else:
             rows += [runs[name][page.stem] for page in wanted if page.stem in runs[name]]
-    return RunReport(tuple(rows), problems, unread, reports, Path(index), round(time.perf_counter() - begun, 2))
+    return RunReport(tuple(rows), problems, unread, reports, Path(index), round(time.perf_counter() - begun, 2), apart)
 
 
 def _only(crew: Crew) -> Any:

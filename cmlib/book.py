@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from IPython.display import display
 from markupsafe import Markup
 
-from cmlib import exports, planfile, steps, views
+from cmlib import exports, planfile, pooling, steps, views
 from cmlib.errors import PageError, WorkbookError
 from cmlib.exports.tables import Dataset
 from cmlib.figures import accent
@@ -70,6 +71,18 @@ def read_data(folder: Path, plan: Plan) -> Dataset:
     return exports.read_folder(folder / "data", zone=brief.timezone, salt=salt_of(folder), country=brief.country, cache=folder / ".cache")
 
 
+def agency_file(folder: Path) -> Path:
+    """Where the runner leaves what the other brands of the agency showed: private to the brand, in no report."""
+    return folder / ".run" / "agency.json"
+
+
+def _with_agency(data: Dataset, folder: Path) -> Dataset:
+    """The data with the priors of the last run; without them where no run has made any, or the file is damaged."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return pooling.with_priors(data, pooling.priors_from(json.loads(agency_file(folder).read_text(encoding="utf-8"))))
+    return data
+
+
 def load_state(folder: Path, *, lang: str = "", as_of: str = "") -> PageState:
     """Plan, data and language of a brand as of a day; nothing is displayed.
 
@@ -95,6 +108,8 @@ def load_state(folder: Path, *, lang: str = "", as_of: str = "") -> PageState:
         )
         problem.speaker = say.say
         raise problem
+    if brief.agency_pooling:
+        data = _with_agency(data, folder)
     return PageState(plan, data, day, say)
 
 

@@ -212,7 +212,7 @@ class ChannelRanking:
         plan_value: channel -> what it is worth in the portfolio: its score without effort, because hours are already the limit.
         most_new: how many channels may be opened at once. in_order: value of simply filling the hours in order of the ranking. chosen: channel -> share of draws in which the best portfolio has it.
         pace: own channel -> posts a week lately (``None``: no posts in the data).
-        stale: channels whose reference fact is past its review date. given: rung of the evidence ladder.
+        stale: channels whose reference fact is past its review date.
     """
 
     channels: tuple[str, ...]
@@ -238,7 +238,6 @@ class ChannelRanking:
     pace: Mapping[str, float | None]
     favourites: Mapping[str, str]
     stale: tuple[str, ...]
-    given: Literal["workshop", "public", "posts", "daily", "customers"]
     draws: int
     as_of: date
 
@@ -831,18 +830,6 @@ def candidates(own: Sequence[str], objectives: Sequence[str], kind: str | None, 
     return tuple(n for n in NETWORKS if n in chosen)
 
 
-def _given(data: Dataset) -> Literal["workshop", "public", "posts", "daily", "customers"]:
-    """Rung of the evidence ladder."""
-    posts, daily = _table(data, "posts"), _table(data, "account_daily")
-    if any(len(_table(data, t)) for t in ("orders", "customers", "survey_responses")):
-        return "customers"
-    if len(daily) and daily["date"].nunique() >= 180:
-        return "daily"
-    if len(posts):
-        return "posts" if (posts["reach"].notna() | posts["views"].notna() | posts["impressions"].notna()).sum() >= 60 else "public"
-    return "public" if len(_table(data, "competitor_posts")) else "workshop"
-
-
 def base_scores(
     brief: Brief, data: Dataset, as_of: date, channels: Sequence[str], own: Sequence[str], kind: str | None
 ) -> dict[str, dict[str, Score]]:
@@ -889,7 +876,6 @@ class _Facts:
     channels: tuple[str, ...]
     base: Mapping[str, Mapping[str, Score]]
     pace: Mapping[str, float | None]
-    given: Literal["workshop", "public", "posts", "daily", "customers"]
 
 
 _remembered: dict[tuple[Brief, date, frozenset[str]], tuple[weakref.ref[Dataset], _Facts]] = {}
@@ -904,7 +890,7 @@ def _facts(brief: Brief, data: Dataset, as_of: date, named_by_room: frozenset[st
     kind, own = kind_of(brief.sector), _own(brief, data)
     looked_at = set(candidates(own, tuple(brief.objectives) or ("visibility",), kind, as_of.year)) | named_by_room
     channels = tuple(n for n in NETWORKS if n in looked_at)
-    facts = _Facts(own, channels, base_scores(brief, data, as_of, channels, own, kind), _pace(own, data, as_of), _given(data))
+    facts = _Facts(own, channels, base_scores(brief, data, as_of, channels, own, kind), _pace(own, data, as_of))
     if len(_remembered) >= 16:
         _remembered.clear()
     _remembered[key] = (weakref.ref(data), facts)
@@ -990,7 +976,6 @@ def assess_channels(plan: Plan, data: Dataset, as_of: date) -> ChannelRanking:
         pace=facts.pace,
         favourites=favourites,
         stale=tuple(n.id for n in stale(as_of) if n.id in channels),
-        given=facts.given,
         draws=DRAWS,
         as_of=as_of,
     )

@@ -519,6 +519,9 @@ def _print_report(front: Front, report: "RunReport") -> None:
         if all(file == FILE for file, _ in files):
             again = T("Correct it there, then call cm check: it says whether the file is read.")
         out.print(Line(f"  {say(again)}"), soft_wrap=True)
+    for client, reason in report.apart.items():
+        out.print(Line("\n" + say(T("{client} is left out of what the agency's brands share:", client=client))), soft_wrap=True)
+        _print_message(front, reason)
     out.print()
     for client, path in report.reports.items():
         out.print(Line(say(T("Report of {client}: {path}", client=client, path=_near(path)))), soft_wrap=True)

@@ -16,7 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cmlib.findings import Estimate
+from cmlib.estimates import newcombe_difference, wilson
+from cmlib.findings import Estimate, Verdict, judge
+from cmlib.profiles import LEAST
+from cmlib.text import T, Text
 
 WINDOW_DAYS = 730
 """Orders older than two years say little about who buys now."""
@@ -282,7 +285,7 @@ class Outlook:
 
     Args:
         customers: how many. days: how far ahead. buying: the behaviour that fits best (in days). spend: the order values that fit best.
-        expected: their orders in these days. active: share of them who still buy.
+        expected: their orders in these days. sales: what these are worth. active: share of them who still buy. currency: of the sales.
         tried_days, foreseen, happened: the same forecast made without the last third of the time: its days, orders foreseen and made.
         people: one row a customer (columns active 0 to 1, orders, sales in these days); never leaves the result.
     """
@@ -292,7 +295,9 @@ class Outlook:
     buying: Buying
     spend: Spend
     expected: Estimate
+    sales: Estimate
     active: Estimate
+    currency: str
     tried_days: int
     foreseen: float
     happened: int
@@ -327,21 +332,40 @@ def _slopes(make: Callable[[Buying], Floats], model: Buying) -> Floats:
     return np.stack(out, axis=-1)
 
 
+def _trial(purchases: Purchases, as_of: date) -> tuple[int, int]:
+    """Day (since 1970) two thirds into the time, and the days after it, on which the forecast is tried."""
+    start, today = int(purchases.day.min()), as_of.toordinal() - _EPOCH
+    cut = start + 2 * (today - start) // 3
+    return cut, today - cut
+
+
+def lacks_outlook(purchases: Purchases, as_of: date) -> Text | None:
+    """What is missing to forecast what the customers will buy; ``None`` where nothing."""
+    orders = np.bincount(purchases.customer, minlength=1)
+    n = int(np.count_nonzero(orders))
+    if n < OUTLOOK_FROM:
+        return T("customers who bought: {n}; needed: {all}", n=n, all=OUTLOOK_FROM)
+    cut, tried = _trial(purchases, as_of)
+    again = min(int((np.bincount(who, minlength=1) > 1).sum()) for who in (purchases.customer, purchases.customer[purchases.day <= cut]))
+    if tried < AHEAD_DAYS or again < REPEATING_FROM:
+        return T("nine months of orders and {n} customers with a second purchase in the first two thirds are needed", n=REPEATING_FROM)
+    return None
+
+
 def foresee(purchases: Purchases, as_of: date, rng: np.random.Generator, source: str = "") -> Outlook | None:
     """Orders of the next 90 days and customers still active; ``None`` below 1,000 customers, 100 with a second purchase, or nine months.
 
-    The intervals (90 %, normal) hold the doubt about the four parameters (outer product of the scores) and, for the orders, chance
+    The intervals (90 %, normal) hold the doubt about the four parameters (outer product of the scores) and, for orders and sales, chance
     itself (one simulated future a customer); not that habits change: for that the forecast is tried on the last third of the time.
+    Sales have no interval where single orders are so large that chance has no spread (q <= 2).
     """
+    if lacks_outlook(purchases, as_of) is not None:
+        return None
     people = customer_values(purchases, as_of)
     history = _history(people)
-    if len(people) < OUTLOOK_FROM or int((history[0] > 0).sum()) < REPEATING_FROM:
-        return None
-    cut = int(purchases.day.min()) + 2 * (as_of.toordinal() - _EPOCH - int(purchases.day.min())) // 3
-    tried, before = as_of.toordinal() - _EPOCH - cut, purchases.day <= cut
+    cut, tried = _trial(purchases, as_of)
+    before = purchases.day <= cut
     known = _history(customer_values(purchases.only(before), date.fromordinal(_EPOCH + cut)))
-    if tried < AHEAD_DAYS or int((known[0] > 0).sum()) < REPEATING_FROM:
-        return None
     rows = _some(len(known[0]), rng)
     foreseen = float(expected_purchases(fit_buying(*(h[rows] for h in known)), *known, tried).sum())
     happened = int(np.isin(purchases.customer[~before], purchases.customer[before]).sum())
@@ -359,7 +383,7 @@ def foresee(purchases: Purchases, as_of: date, rng: np.random.Generator, source:
     )  # fmt: skip
     period = (purchases.first, as_of)
 
-    def estimate(each: Floats, make: Callable[[Buying], Floats], chance: float, unit: Literal["count", "share"]) -> Estimate:
+    def estimate(each: Floats, make: Callable[[Buying], Floats], chance: float, unit: Literal["count", "share", "money"]) -> Estimate:
         n, value = len(each), float(each.sum())
         slope = _slopes(lambda m: np.asarray(make(m).sum()), model)
         half = 1.645 * math.sqrt(float(slope @ doubt @ slope) + chance)
@@ -369,10 +393,199 @@ def foresee(purchases: Purchases, as_of: date, rng: np.random.Generator, source:
 
     frequency, mean = people["frequency"].to_numpy(dtype=float), people["value"].to_numpy(dtype=float)
     spend = fit_spend(frequency[rows], mean[rows])
-    table = pd.DataFrame({"active": active, "orders": orders, "sales": orders * expected_spend(spend, frequency, mean)}, index=people.index)
+    worth = expected_spend(spend, frequency, mean)
+    table = pd.DataFrame({"active": active, "orders": orders, "sales": orders * worth}, index=people.index)
+    nu = rng.gamma(spend.q + spend.p * frequency) / (spend.v + frequency * mean)
+    spent = np.where(future > 0, rng.gamma(np.maximum(spend.p * future, 1e-9)) / nu, 0.0)
+    sales = estimate(
+        orders * worth, lambda m: expected_purchases(m, *history, AHEAD_DAYS) * worth, float(((spent - orders * worth) ** 2).sum()), "money"
+    )
+    if spend.q <= 2:
+        sales = replace(sales, low=None, high=None, level=None, fallback_reason=T("single orders are so large that any total is possible"))
     return Outlook(
         len(people), AHEAD_DAYS, model, spend,
         estimate(orders, lambda m: expected_purchases(m, *history, AHEAD_DAYS), float(((future - orders) ** 2).sum()), "count"),
+        sales,
         estimate(active, lambda m: chance_active(m, *history), float((active * (1 - active)).sum()), "share"),
-        tried, foreseen, happened, table,
+        purchases.currency, tried, foreseen, happened, table,
     )  # fmt: skip
+
+
+# ---- do they come back -------------------------------------------------------------------------------------------------
+
+AGAIN_DAYS = 90
+MOST_COHORTS, COHORT_SIZE = 12, 30
+"""More months than this, or fewer customers in the typical one, and quarters are shown instead."""
+SMALLEST_CHANGE = 0.05
+"""Five points more or less of the customers who come back: the smallest difference worth telling."""
+EARLIER_COHORTS = 3
+"""Finished cohorts before the newest that a clear change needs: with fewer, how much they differ by themselves is not known."""
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Customers who first bought in the same months.
+
+    Args:
+        first, last: first and last day. n: how many; again: share that bought again within 90 days, ``None`` while that time still runs.
+        seen_before: so early in the data that some of them may have been customers before.
+    """
+
+    first: date
+    last: date
+    n: int
+    again: Estimate | None
+    seen_before: bool = False
+
+
+@dataclass(frozen=True)
+class Returning:
+    """How many customers come back, by when they first bought. Rows of fewer than five people, or from which they follow, are joined.
+
+    Args:
+        months: months a cohort covers before joining (1 or 3). cohorts: in order of time; at most one, the last, is not finished.
+        again: of all finished cohorts whose first purchase is known. until: last day with a purchase.
+        change: newest finished cohort less those before it, as a difference of shares (90 %).
+        verdict: what it is worth; ``indistinct`` where the newest lies between the cohorts before it, ``clear`` only with three of these.
+    """
+
+    months: int
+    cohorts: tuple[Cohort, ...]
+    again: Estimate | None
+    change: Estimate | None
+    verdict: Verdict
+    until: date
+    source: str
+
+
+def _again(purchases: Purchases) -> tuple[Whole, npt.NDArray[np.bool_]]:
+    """Day of the first purchase of each customer, and whether another day with a purchase follows within 90 days."""
+    n = len(purchases.keys)
+    first = np.full(n, np.iinfo(np.int64).max)
+    np.minimum.at(first, purchases.customer, purchases.day)
+    after = purchases.day - first[purchases.customer]
+    again = np.zeros(n, dtype=bool)
+    again[purchases.customer[(after > 0) & (after <= AGAIN_DAYS)]] = True
+    there = np.bincount(purchases.customer, minlength=n) > 0
+    return first[there], again[there]
+
+
+def _joined(counts: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Neighbouring cohorts (place of the last month, customers, came back) joined until none has one to four people on either side."""
+    out: list[tuple[int, int, int]] = []
+
+    def small(n: int, k: int) -> bool:
+        return any(0 < v < LEAST for v in (n, k, n - k))
+
+    for place, n, k in counts:
+        if out and (small(*out[-1][1:]) or out[-1][1] == 0):
+            out[-1] = place, out[-1][1] + n, out[-1][2] + k
+        else:
+            out.append((place, n, k))
+    while len(out) > 1 and (small(*out[-1][1:]) or out[-1][1] == 0):
+        (_, n, k), (place, m, j) = out[-2], out[-1]
+        out[-2:] = [(place, n + m, k + j)]
+    return [] if out and small(*out[-1][1:]) else out
+
+
+def count_returning(purchases: Purchases, source: str = "") -> Returning | None:
+    """Share of the customers who bought again within 90 days of their first purchase, by month (or quarter) of that purchase.
+
+    ``None`` below 20 customers whose 90 days are over. A second purchase on the same day does not count. First means first in the data: whoever
+    begins in their first 90 days may have bought before, and is left out of the total.
+
+    Source: shares by Wilson, JASA 22, 1927; difference by Newcombe, Statistics in Medicine 17, 1998.
+    """
+    if not len(purchases):
+        return None
+    first, again = _again(purchases)
+    start, until = int(purchases.day.min()), int(purchases.day.max())
+    if int((first <= until - AGAIN_DAYS).sum()) < 20:
+        return None
+    month = first.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    months = np.bincount(month - month.min())
+    step = 1 if len(months) <= MOST_COHORTS and np.median(months[months > 0]) >= COHORT_SIZE else 3
+    place = month // step
+    places = range(int(place.min()), int(place.max()) + 1)
+
+    def begins(p: int) -> int:
+        return int(np.datetime64(p * step, "M").astype("datetime64[D]").astype(np.int64))
+
+    def cohort(p: int, q: int, n: int, k: int | None) -> Cohort:
+        days = max(begins(p), start), min(begins(q + 1) - 1, until)
+        period = (date.fromordinal(_EPOCH + days[0]), date.fromordinal(_EPOCH + days[1]))
+        share = None if k is None else wilson(k, n, n_unit="customers", period=period, source=source)
+        return Cohort(*period, n, share, days[0] < start + AGAIN_DAYS)
+
+    def counted(p: int) -> tuple[int, int, int]:
+        inside = place == p
+        return p, int(inside.sum()), int(again[inside].sum())
+
+    over = [p for p in places if begins(p + 1) - 1 <= until - AGAIN_DAYS]
+    halves = [[counted(p) for p in over if (begins(p) < start + AGAIN_DAYS) is early] for early in (True, False)]
+    parts = [_joined(half) for half in halves]
+    alone = all(part or not half for half, part in zip(halves, parts, strict=True))
+    rows = [row for part in parts for row in part] if alone else _joined([*halves[0], *halves[1]])
+    running = int((place > max(over, default=places[0] - 1)).sum())
+    while rows and 0 < running < LEAST:
+        running += rows.pop()[1]
+    out, begin = [], places[0]
+    for p, n, k in rows:
+        out.append(cohort(begin, p, n, k))
+        begin = p + 1
+    if running >= LEAST:
+        out.append(cohort(begin, places[-1], running, None))
+    return _summed(step, out, date.fromordinal(_EPOCH + until), source)
+
+
+def _summed(months: int, cohorts: list[Cohort], until: date, source: str) -> Returning:
+    """All finished cohorts together, and the newest against those before it."""
+    sure = [(c, c.again) for c in cohorts if c.again is not None and not c.seen_before]
+    if not sure:
+        return Returning(months, tuple(cohorts), None, None, "not_assessed", until, source)
+    came = [round(e.estimate * c.n) for c, e in sure]
+    period = (sure[0][0].first, sure[-1][0].last)
+    total = wilson(sum(came), sum(c.n for c, _ in sure), n_unit="customers", period=period, source=source)
+    change: Estimate | None = None
+    verdict: Verdict = "not_assessed"
+    if len(sure) > 1:
+        change = newcombe_difference(
+            came[-1], sure[-1][0].n, sum(came[:-1]), sum(c.n for c, _ in sure[:-1]), 0.90, n_unit="customers", period=period, source=source
+        )
+        earlier = [e.estimate for _, e in sure[:-1]]
+        if not min(earlier) <= sure[-1][1].estimate <= max(earlier):  # else the cohorts before it differ as much among themselves
+            verdict = judge(change.low, change.high, smallest=SMALLEST_CHANGE)
+        else:
+            verdict = "indistinct"
+        if verdict == "clear" and len(earlier) < EARLIER_COHORTS:
+            verdict = "hint"
+    return Returning(months, tuple(cohorts), total, change, verdict, until, source)
+
+
+def lacks_returning() -> Text:
+    """What is missing to say how many come back."""
+    return T("half a year of orders with 20 customers first seen after its first {days} days is needed", days=AGAIN_DAYS)
+
+
+# ---- for the record ----------------------------------------------------------------------------------------------------
+
+
+def _numbers(e: Estimate | None) -> dict[str, object] | None:
+    return None if e is None else {"estimate": e.estimate, "low": e.low, "high": e.high, "level": e.level, "n": e.n, "unit": e.unit}
+
+
+def record_of_returning(found: Returning | None) -> dict[str, object] | None:
+    """Cohorts and their shares as plain values."""
+    if found is None:
+        return None
+    cohorts = [[c.first.isoformat(), c.last.isoformat(), c.n, _numbers(c.again)] for c in found.cohorts]
+    return {"again": _numbers(found.again), "change": _numbers(found.change), "verdict": found.verdict, "cohorts": cohorts}
+
+
+def record_of_outlook(found: Outlook | None) -> dict[str, object] | None:
+    """The forecast as plain values; only the trial where it failed. No customer is in it."""
+    if found is None:
+        return None
+    trial = {"days": found.tried_days, "foreseen": found.foreseen, "happened": found.happened, "holds": found.holds}
+    shown = (found.expected, found.sales, found.active) if found.holds else (None, None, None)
+    return {"days": found.days, "orders": _numbers(shown[0]), "sales": _numbers(shown[1]), "active": _numbers(shown[2]), "trial": trial}

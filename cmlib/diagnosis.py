@@ -9,11 +9,15 @@ from datetime import date
 
 import pandas as pd
 
-from cmlib.effects import COMPARES, Factor, FactorName, factor_findings, factors_of, lacks_posts, questions_of
+from cmlib import conversation as talk
+from cmlib import maturity, swot
+from cmlib.effects import COMPARES, TIMES, Factor, FactorName, factor_findings, factors_of, lacks_posts, questions_of
+from cmlib.evidence import Ladder, climb
 from cmlib.exports.tables import Dataset, ImportRecord
 from cmlib.findings import Ability, Estimate, Finding, Period
 from cmlib.missing import own_networks, split
-from cmlib.model import DiagnosisChoice, Plan, Priority
+from cmlib.model import NETWORKS, DiagnosisChoice, Plan, Priority
+from cmlib.pooling import Agency, agency_of
 from cmlib.posts import posts_until
 from cmlib.rivals import Comparison, beside_of, comparisons_of, lacks_rivals, no_rivals, rival_findings
 from cmlib.scorecard import Channel, channel_of, lacks_rate
@@ -67,14 +71,15 @@ class Diagnosis:
     """Everything the page knows. Findings carry stable ids such as ``diagnosis.format.instagram.carousel``."""
 
     as_of: date
-    evidence_level: int
-    given: tuple[str, ...]
+    ladder: Ladder
     imports: tuple[ImportRecord, ...]
     channels: tuple[Channel, ...]
     factors: tuple[Factor, ...]
     series: tuple[Series, ...]
     comparisons: tuple[Comparison, ...]
+    conversation: talk.Conversation
     findings: tuple[Finding, ...]
+    agency: Agency | None = None
 
     def finding(self, id: str) -> Finding:
         """The finding with this id; ``not_assessed`` where there is none."""
@@ -99,14 +104,28 @@ def assess_diagnosis(plan: Plan, data: Dataset, as_of: date) -> Diagnosis:
     seed = plan.brief.seed
     posts = posts_until(data.posts, as_of)
     platforms = sorted(posts["platform"].unique())
-    channels = tuple(c for p in platforms if (c := channel_of(posts[posts["platform"] == p], p, as_of, data, seed)))
-    factors = tuple(f for c in channels for f in factors_of(posts[posts["platform"] == c.platform], c, seed))
+    followers = {c.network: float(c.followers) for c in plan.brief.channels if c.followers}
+    channels = tuple(c for p in platforms if (c := channel_of(posts[posts["platform"] == p], p, as_of, data, seed, followers.get(p))))
+    pillars = plan.brief.pillars
+    factors = tuple(f for c in channels for f in factors_of(posts[posts["platform"] == c.platform], c, seed, pillars))
     series = series_of(data, as_of)
     comparisons = comparisons_of(plan, data, posts, as_of, seed)
-    level, given = _ladder(data, channels, series, comparisons)
-    found = [*factor_findings(factors), *change_findings(series), *rival_findings(comparisons)]
+    conversation = talk.converse(plan, data, as_of)
+    agency = agency_of(plan, data, as_of)
+    found = [*factor_findings(factors), *change_findings(series), *rival_findings(comparisons), *talk.findings_of(conversation)]
     found += _data_findings(plan, data, channels, factors, comparisons)
-    return Diagnosis(as_of, level, given, tuple(tables_of(data.imports)), channels, factors, series, comparisons, tuple(found))
+    return Diagnosis(
+        as_of,
+        climb(data, as_of),
+        tuple(tables_of(data.imports)),
+        channels,
+        factors,
+        series,
+        comparisons,
+        conversation,
+        tuple(found),
+        agency,
+    )
 
 
 def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
@@ -115,7 +134,7 @@ def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
     own = own_networks(plan.brief, data, "posts")
     here = {n: posts[posts["platform"] == n] for n in own}
     unrated = {n: lacks_rate(n, p) for n, p in here.items()}
-    questions = {n: {q.name: q for q in questions_of(p)} for n, p in here.items()}
+    questions = {n: {q.name: q for q in questions_of(p, plan.brief.pillars)} for n, p in here.items()}
     daily: dict[str, list[pd.DataFrame]] = {}
     for (network, _), part in daily_of(data, as_of).items():
         daily.setdefault(network, []).append(part)
@@ -123,44 +142,17 @@ def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
     watched = [*beside, *(n for n in own if n and n not in beside)] or own
     return (
         *split("rate", T("the interaction of a typical post"), unrated),
-        *(x for name, label in COMPARES.items() for x in split(name, label, {n: unrated[n] or lacks_posts(n, name, questions[n]) for n in own})),
+        *(x for name, label in COMPARES.items() for x in split(name, label, {n: lacks_posts(n, name, questions[n]) for n in own})),
         *split(
             "changes", T("lasting changes of the daily figures"),
             {n: lacks_days(n, daily.get(n, [])) for n in own_networks(plan.brief, data, "account_daily")},
         ),
         *split("competitors", T("the interaction beside that of competitors"), {n: lacks_rivals(*beside[n]) if n in beside else no_rivals() for n in watched}),
+        *talk.abilities_of(plan, data, as_of),
     )  # fmt: skip
 
 
 # ---- findings, proposal, evidence, record ------------------------------------------------------------------------------
-
-
-def _ladder(
-    data: Dataset, channels: Sequence[Channel], series: Sequence[Series], comparisons: Sequence[Comparison]
-) -> tuple[int, tuple[str, ...]]:
-    """How far the evidence goes (0 workshop only … 4 customers or survey), and which kinds there are."""
-    kinds = {
-        "posts": bool(channels),
-        "exposure": any(c.exposure for c in channels),
-        "daily": any(s.used for s in series),
-        "competitors": bool(comparisons),
-        "audience": data.has("audience"),
-        "web": data.has("web_traffic"),
-        "customers": data.has("orders") or data.has("customers"),
-        "survey": data.has("survey_responses"),
-    }
-    level = (
-        4
-        if kinds["customers"] or kinds["survey"]
-        else 3
-        if kinds["daily"]
-        else 2
-        if kinds["exposure"]
-        else 1
-        if kinds["posts"] or kinds["competitors"]
-        else 0
-    )
-    return level, tuple(k for k, v in kinds.items() if v)
 
 
 def _data_findings(
@@ -196,7 +188,20 @@ def _data_findings(
     return out
 
 
-_WEIGHT = {"format": 1.0, "reach_format": 0.9, "competitor": 0.7, "change": 0.6}
+_WEIGHT: dict[str, float] = {
+    "format": 1.0,
+    "reach_format": 0.9,
+    "competitor": 0.7,
+    "change": 0.6,
+    "pillar": 0.8,
+    "answers": 0.8,
+    **dict.fromkeys(TIMES, 0.5),
+}
+
+
+def _size(e: Estimate) -> float:
+    """How far from no difference, at most 1: on the log scale for a ratio, else the distance to everybody."""
+    return min(abs(math.log(e.estimate)) if e.unit == "ratio" else 1 - e.estimate, 1.0)
 
 
 def _measured(result: Diagnosis) -> list[Finding]:
@@ -207,13 +212,15 @@ def _measured(result: Diagnosis) -> list[Finding]:
         if kind not in _WEIGHT or f.estimate is None or f.verdict not in ("clear", "hint"):
             continue
         slots: Mapping[str, object] = f.slots or {}
-        if kind in ("format", "reach_format"):
+        if kind in ("format", "reach_format", "pillar", *TIMES):
             target = slots.get("best") or slots.get("worst")
             if slots.get("level") != target:
                 continue
+        if kind == "answers" and f.sign >= 0:
+            continue
         if kind == "competitor" and (f.sign > 0 or f.verdict != "clear"):
             continue
-        worth.append((_WEIGHT[kind] * (2 if f.verdict == "clear" else 1) * (1 + min(abs(math.log(f.estimate.estimate)), 1.0)), f))
+        worth.append((_WEIGHT[kind] * (2 if f.verdict == "clear" else 1) * (1 + _size(f.estimate)), f))
     ordered = [f for _, f in sorted(worth, key=lambda x: (-x[0], x[1].id))]
     kept: list[Finding] = []
     for f in ordered:  # one competitor and one change are enough to act on
@@ -254,13 +261,30 @@ def _number_record(e: Estimate | None) -> dict[str, object] | None:
     return {"estimate": e.estimate, "low": e.low, "high": e.high, "level": e.level, "n": e.n, "unit": e.unit, "method": e.method}
 
 
+def _factor_record(f: Factor) -> dict[str, object]:
+    """A factor's levels with their typical value, and what its claim earned in the second half of the period."""
+    tried = f.holdout
+    return {
+        "platform": f.platform, "factor": f.name, "outcome": f.outcome, "verdict": f.verdict, "best": f.best, "worst": f.worst,
+        "levels": [{"name": x.name, "typical": _number_record(x.typical), "against_the_rest": _number_record(x.ratio)} for x in f.levels],
+        "holdout": tried and {
+            "level": tried.level, "from": tried.second[0].isoformat(), "to": tried.second[1].isoformat(), "posts": tried.n_out,
+            "verdict": tried.verdict, "first_half": _number_record(tried.gain_in), "second_half": _number_record(tried.gain_out),
+        },
+    }  # fmt: skip
+
+
 def record_of(result: Diagnosis, plan: Plan) -> dict[str, object]:
     """The section of ``strategy.json``: evidence level, channels, findings, priorities."""
     decision = plan.decision("diagnosis")
     choice = decision.value if decision else propose_priorities(result, plan)
+    own = {c.network for c in plan.brief.channels} | {c.platform for c in result.channels}
+    places = maturity.checked(choice.checklist, (*(n for n in NETWORKS if n in own), "ecosystem"))
+    levels = maturity.profile(choice.maturity)
+    board = swot.assess_swot(result.findings, choice, levels, places)
     return {
         "as_of": result.as_of.isoformat(),
-        "evidence_level": result.evidence_level,
+        "evidence_level": result.ladder.level,
         "channels": [
             {
                 "platform": c.platform, "posts": c.n, "first": c.period[0].isoformat(), "last": c.period[1].isoformat(),
@@ -269,9 +293,13 @@ def record_of(result: Diagnosis, plan: Plan) -> dict[str, object]:
             }
             for c in result.channels
         ],
+        "factors": [_factor_record(f) for f in result.factors if f.levels],
         "findings": [
             {"id": f.id, "verdict": f.verdict, "locus": f.locus, "sign": f.sign, "estimate": _number_record(f.estimate)} for f in result.findings
         ],
+        "conversation": talk.record_of(result.conversation),
+        "swot": swot.record(board, swot.tows(board)),
+        "maturity": maturity.record(levels, places),
         "priorities": [p.model_dump(mode="json") for p in choice.priorities],
         "decided": decision is not None,
     }  # fmt: skip

@@ -18,9 +18,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from cmlib.conversation import within_a_day
 from cmlib.exports.tables import Dataset
 from cmlib.findings import Ability, Estimate, Finding, Period, Unit
-from cmlib.metrics import DEFINITION_BREAKS
+from cmlib.metrics import breaks_of, total, totals
 from cmlib.missing import own_networks, where_from
 from cmlib.model import Goal, GoalsChoice, Plan
 from cmlib.text import T, Text
@@ -41,7 +42,6 @@ INERTIA, WISH = 0.5, 0.05
 
 Method = Literal["workshop", "last", "naive", "flat"]
 Cadence = Literal["block", "month"]
-Level = Literal["workshop", "public", "posts", "daily", "customers"]
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,7 @@ class GoalsResult:
 
     Args:
         baselines: every series with at least one complete block, in catalogue order. unmeasured: KPIs of the brief's objectives without data.
-        by: default target date (about three blocks ahead). level: what kind of evidence the brand gave.
+        by: default target date (about three blocks ahead).
         checks: the goals decided, else proposed. orphans: broken links. findings: what could not be assessed.
     """
 
@@ -261,7 +261,6 @@ class GoalsResult:
     objectives: tuple[str, ...]
     baselines: tuple[Baseline, ...]
     unmeasured: tuple[Kpi, ...]
-    level: Level
     checks: tuple[GoalCheck, ...]
     orphans: tuple[Orphan, ...]
     findings: tuple[Finding, ...]
@@ -299,11 +298,12 @@ def _day(stamp: pd.Timestamp) -> date:
     return date(stamp.year, stamp.month, stamp.day)
 
 
-def blocks_of(daily: pd.Series, last: date, *, how: Literal["sum", "median"] = "sum") -> tuple[tuple[Block, ...], int]:
+def blocks_of(daily: pd.Series, last: date, *, how: Literal["sum", "median"] = "sum", metric: str = "") -> tuple[tuple[Block, ...], int]:
     """Blocks of 28 days counted back from ``last``: only those with a value on every day.
 
     Args:
         daily: one value a day, indexed by day; a missing day is absent or empty, never zero.
+        metric: what it measures, if it has a passport: a sum against it raises. Empty for people and posts that are counted here.
 
     Returns:
         complete blocks, oldest first, and how many incomplete ones (with at least one value) were left out.
@@ -320,14 +320,15 @@ def blocks_of(daily: pd.Series, last: date, *, how: Literal["sum", "median"] = "
             left_out += 1
             continue
         end = last - timedelta(days=BLOCK * int(number))
-        value = float(values.sum()) if how == "sum" else float(values.median())
+        whole = total(values, metric, "days") if metric and how == "sum" else float(values.sum())
+        value = whole if how == "sum" else float(values.median())
         blocks.append(Block(end - timedelta(days=BLOCK - 1), end, value))
     return tuple(sorted(blocks, key=lambda b: b.end)), left_out
 
 
 def _after_breaks(daily: pd.Series, network: str, metric: str) -> tuple[pd.Series, tuple[Text, ...]]:
     """Only the days since the network last changed what the metric means, and a sentence if days were cut."""
-    for found in sorted((b for b in DEFINITION_BREAKS if b.platform == network and b.metric == metric), key=lambda b: b.day):
+    for found in breaks_of(network, metric):
         kept = daily[daily.index >= pd.Timestamp(found.day)]
         if 0 < len(kept) < len(daily):
             return kept, (T("Days before {day} are left out: {change}", day=found.day, change=found.change),)
@@ -362,7 +363,7 @@ def _account_series(data: Dataset, as_of: date) -> list[_Series]:
             account = sizes["account_id"].iloc[-1]
             daily, warned = _after_breaks(once.loc[account], str(network), metric)
             how: Literal["sum", "median"] = "median" if kpi == "reach_day" else "sum"
-            blocks, left = blocks_of(daily, _day(daily.index.max()), how=how)
+            blocks, left = blocks_of(daily, _day(daily.index.max()), how=how, metric=metric)
             files = ", ".join(sorted(set(rows.loc[rows["account_id"] == account, "source_file"])))
             out.append(_Series(kpi, str(network), "block", blocks, left, files, warned))
     seen = {s.network for s in out if s.kpi == "views" and s.blocks}
@@ -415,7 +416,7 @@ def _post_series(data: Dataset, as_of: date, have: set[tuple[str, str]]) -> list
                 if start < first or end > last or (how == "median" and len(inside) < 3):
                     left += 1
                     continue
-                blocks.append(Block(start, end, float(inside.sum() if how == "sum" else inside.median())))
+                blocks.append(Block(start, end, total(inside, metric, "posts") if how == "sum" else float(inside.median())))
             if blocks:
                 have.add((kpi, name))
                 note = (T("Counted over the posts published in the period, each at least {n} days old.", n=MATURE),)
@@ -453,9 +454,9 @@ def _shop_series(data: Dataset, plan: Plan, as_of: date) -> list[_Series]:
     last = _day(covered.max())
     files = data.sources("orders")
     out = []
-    sums = {"revenue": orders["net"].groupby(day).sum(), "orders": orders["order_uid"].groupby(day).size().astype(float)}
+    sums = {"revenue": totals(orders["net"], day, "revenue", "days"), "orders": orders["order_uid"].groupby(day).size().astype(float)}
     for kpi, found in sums.items():
-        blocks, left = blocks_of(found.reindex(covered, fill_value=0.0), last)
+        blocks, left = blocks_of(found.reindex(covered, fill_value=0.0), last, metric=kpi)
         out.append(_Series(kpi, "", "block", blocks, left, files))
     known = pd.DataFrame({"who": orders["customer_key"].fillna(""), "day": day})
     known = known[known["who"] != ""].drop_duplicates().sort_values(["who", "day"])
@@ -495,7 +496,7 @@ def _web_series(data: Dataset, as_of: date) -> list[_Series]:
     web = web[web["date_end"] <= pd.Timestamp(as_of)]
     if web.empty:
         return []
-    size = web.groupby("property")["value"].sum().reset_index().sort_values(["value", "property"])
+    size = totals(web["value"], web["property"], "sessions", "days").reset_index().sort_values(["value", "property"])
     web = web[web["property"] == size["property"].iloc[-1]]
     web = web.assign(social=web["value"].where(web["channel_group"].isin(SOCIAL), 0.0), named=web["channel_group"].fillna("").ne(""))
     per_file = (
@@ -514,11 +515,11 @@ def _web_series(data: Dataset, as_of: date) -> list[_Series]:
     for kpi in ("sessions", "social_sessions", "social_share"):
         if single.sum() >= BLOCK and single.sum() > BLOCK * month.sum():
             rows, cadence, files = per_file[single], "block", per_file.loc[single, "source_file"]
-            total = pd.Series(rows["value"].to_numpy(), index=pd.DatetimeIndex(rows["date_start"]))
-            social = pd.Series(rows["social"].to_numpy(), index=total.index)
-            last = _day(total.index.max())
-            all_blocks, left = blocks_of(total, last)
-            social_blocks, _ = blocks_of(social, last)
+            visits = pd.Series(rows["value"].to_numpy(), index=pd.DatetimeIndex(rows["date_start"]))
+            social = pd.Series(rows["social"].to_numpy(), index=visits.index)
+            last = _day(visits.index.max())
+            all_blocks, left = blocks_of(visits, last, metric="sessions")
+            social_blocks, _ = blocks_of(social, last, metric="sessions")
             named = bool(rows["named"].all())
         else:
             rows, cadence, files = per_file[month], "month", per_file.loc[month, "source_file"]
@@ -537,27 +538,23 @@ def _web_series(data: Dataset, as_of: date) -> list[_Series]:
 
 
 def _service_series(data: Dataset, as_of: date) -> list[_Series]:
-    log = data.mentions
-    log = log[log["created_at"].notna() & log["created_local"].notna() & ~log["is_brand"].fillna(False).astype(bool)]
-    if log.empty or log["answered_at"].isna().all():
+    log = within_a_day(data, as_of)  # only messages that were looked at for a whole day: a later one may still be answered in time
+    if log.empty:
         return []
-    day = log["created_local"].dt.normalize()
-    last = min(as_of, _day(day.max())) - timedelta(days=1)  # a message of the last day may still be answered in time
-    quick = (log["answered_at"] - log["created_at"] <= pd.Timedelta(days=1)).astype(float)  # unanswered: not in time
-    inside = day <= pd.Timestamp(last)
-    if not inside.any():
-        return []
-    back = ((pd.Timestamp(last) - day[inside]) // pd.Timedelta(days=BLOCK)).to_numpy()
+    day, quick = log["day"], log["quick"].astype(float)
+    last = _day(day.max())
+    back = (pd.Timestamp(last) - day).dt.days.to_numpy() // BLOCK
     blocks, left = [], 0
     for number in np.unique(back):
-        values = quick[inside][back == number]
+        values = quick[back == number]
         end = last - timedelta(days=BLOCK * int(number))
         start = end - timedelta(days=BLOCK - 1)
         if len(values) < 10 or start < _day(day.min()):
             left += 1
             continue
         blocks.append(Block(start, end, float(values.mean())))
-    return [_Series("answered_day", "", "block", tuple(sorted(blocks, key=lambda b: b.end)), left, data.sources("mentions"))]
+    source = ", ".join(sorted(set(log["source_file"])))
+    return [_Series("answered_day", "", "block", tuple(sorted(blocks, key=lambda b: b.end)), left, source)]
 
 
 def _all_series(plan: Plan, data: Dataset, as_of: date) -> list[_Series]:
@@ -948,17 +945,6 @@ def closed_channels(goals: Sequence[Goal], levels: Mapping[str, str]) -> tuple[O
     return tuple(Orphan("channel_closed", g.objective, g.kpi) for g in goals if levels.get(network_of(g.kpi)) == "none")
 
 
-def _level(baselines: Sequence[Baseline], data: Dataset) -> Level:
-    tables = {b.kpi.table for b in baselines if b.has_interval}
-    if tables & {"orders", "customers"}:
-        return "customers"
-    if tables & {"account_daily", "web_traffic"} and (data.has("account_daily") or data.has("web_traffic")):
-        return "daily"
-    if baselines and data.has("posts"):
-        return "posts"
-    return "public" if data.has("competitor_posts") else "workshop"
-
-
 def _objectives(plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plan.brief.objectives)) or ("sell",)
 
@@ -1025,7 +1011,6 @@ def assess_goals(plan: Plan, data: Dataset, as_of: date) -> GoalsResult:
         objectives,
         baselines,
         unmeasured,
-        _level(baselines, data),
         checks,
         _orphans(choice.goals, baselines, objectives),
         findings,
@@ -1065,7 +1050,6 @@ def record_of(result: GoalsResult, plan: Plan) -> dict[str, object]:
     return {
         "as_of": result.as_of.isoformat(),
         "decided": plan.decision("goals") is not None,
-        "evidence_level": result.level,
         "objectives": list(result.objectives),
         "baselines": [
             {

@@ -27,6 +27,8 @@ KS = (2, 3, 4, 5, 6)
 DRAWS, REDRAWS = 39, 40
 
 STABLE, P_LIMIT = 0.75, 0.05
+SKEWED = 0.5
+"""A column with more skewness than this is no Gaussian's: 200 draws from one pass it three times in a thousand."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -182,8 +184,8 @@ def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[Whole]
     """Distinct groups in a table of numbers, or the verdict that there is a continuum.
 
     Searching always finds groups. They count only if (a) the best separation beats data made without groups: up to 39 draws from
-    one Gaussian with the same means and covariance, and, for customers, up to 39 draws from one continuous buying behaviour
-    (``buying``), each of as many rows as are tested; p <= 0.05 for each; (b) the least stable group is found again in redrawn
+    one smooth cloud (:func:`_cloud`), and, for customers, up to 39 draws from one continuous buying behaviour (``buying``), each of
+    as many rows as are tested; p <= 0.05 for each; (b) the least stable group is found again in redrawn
     samples (Jaccard >= 0.75); (c) the smallest group has at least 5 % and 30 rows and the largest at most 85 %.
 
     Args:
@@ -192,6 +194,7 @@ def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[Whole]
 
     Source: Liu, Hayes, Nobel & Marron, JASA 103, 2008 (Gaussian null); Hennig, CSDA 52, 2007 (stability; thresholds of clusterboot).
     """
+    import sklearn.cluster  # noqa: F401  the limit below holds only for what is loaded by then
     from threadpoolctl import threadpool_limits
 
     n = len(x)
@@ -204,15 +207,11 @@ def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[Whole]
         sample = x[rows]
         z = _standard(sample)
         value, k, model = _best(z, rng, 5)
-        mean, covariance = sample.mean(axis=0), np.cov(sample.T)
-
-        def gaussian(r: np.random.Generator) -> Floats:
-            return np.asarray(r.multivariate_normal(mean, covariance, size=len(sample), method="eigh"))
-
+        mean = sample.mean(axis=0)
         null_buying, p = _sequential(buying(rows), value, rng) if buying else ((), 0.0)
         null: tuple[float, ...] = ()
         if p <= P_LIMIT:  # else already explained without groups: the second comparison adds nothing
-            null, chance = _sequential(gaussian, value, rng)
+            null, chance = _sequential(_cloud(sample, keep=buying is None and _skewed(sample)), value, rng)
             p = max(p, chance)
         jaccard = _stability(z, model, k, rng)
         spread = sample.std(axis=0)
@@ -228,6 +227,33 @@ def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[Whole]
     return Split(
         "indistinct" if reason else "clear", 1 if reason else k, k, value, null, null_buying, p, jaccard, reason, n, len(sample), labels
     )
+
+
+def _skewed(x: Floats) -> bool:
+    """Is a column too skewed to come from a Gaussian?"""
+    from scipy.stats import skew
+
+    return bool((np.abs(skew(x, axis=0)) > SKEWED).any())
+
+
+def _cloud(x: Floats, *, keep: bool) -> Draw:
+    """Draws tables of as many rows from one cloud without groups: a Gaussian with the means and covariance of ``x`` or, to ``keep`` the
+    columns' own distributions, what has these and their rank correlation (a Gaussian copula). A Gaussian has no long tail, and
+    the end of a long tail looks like a group beside it."""
+    if not keep:
+        mean, covariance = x.mean(axis=0), np.cov(x.T)
+        return lambda rng: np.asarray(rng.multivariate_normal(mean, covariance, size=len(x), method="eigh"))
+    from scipy.stats import norm, rankdata
+
+    place = (np.arange(len(x)) + 0.5) / len(x)
+    scores = norm.ppf((rankdata(x, axis=0) - 0.5) / len(x))
+    correlation, columns = np.corrcoef(scores.T), np.sort(x, axis=0)
+
+    def draw(rng: np.random.Generator) -> Floats:
+        u = norm.cdf(rng.multivariate_normal(np.zeros(x.shape[1]), correlation, size=len(x), method="eigh"))
+        return np.column_stack([np.interp(u[:, j], place, columns[:, j]) for j in range(x.shape[1])])
+
+    return draw
 
 
 def buying_null(people: pd.DataFrame) -> Draw:

@@ -56,7 +56,7 @@ ENVIRONMENT: dict[str, str] = {
 
 PRELOADED = (
     "numpy", "pandas", "pyarrow", "scipy.stats", "scipy.special", "sklearn.cluster", "sklearn.preprocessing", "sklearn.metrics",
-    "statsmodels.stats.api", "statsmodels.tsa.api", "ruptures", "openpyxl", "xlrd",
+    "statsmodels.stats.api", "statsmodels.tsa.api", "statsmodels.duration.survfunc", "stepmix.stepmix", "ruptures", "openpyxl", "xlrd",
     "matplotlib.figure", "matplotlib.font_manager", "matplotlib.ticker", "matplotlib.dates",
     "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "babel.dates", "babel.numbers", "babel.lists", "babel.messages.pofile", "pydantic", "ruamel.yaml",

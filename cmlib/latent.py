@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, Literal
@@ -17,18 +18,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from cmlib.estimates import wilson
-from cmlib.findings import Estimate, Verdict
-from cmlib.profiles import DESCRIBE_N, DESCRIBE_SHARE, fold_options
+from cmlib.findings import Estimate, Period, Verdict
+from cmlib.profiles import DESCRIBE_N, DESCRIBE_SHARE, LEAST, LEAST_SENSITIVE, fold_options
 from cmlib.text import T, Text
 
 MINIMUM, THREE_FROM = 80, 100
 """Below 80 answers no segments are looked for; below 100 no more than two (three clear ones are found in a third of the cases)."""
 MOST_CLASSES, MOST_OPTIONS, ANSWERED, LEAST_ITEMS = 4, 6, 0.80, 3
 LARGEST = 0.85
+STRONG = 6.0
+"""Points of BIC by which a scale must beat «nothing in common» before it is told. Source: Raftery, Sociological Methodology 25, 1995."""
 PARALLEL, STABLE, TELLS_APART = 0.90, 0.75, 0.60
 STARTS, FINISHED, FIRST_STEPS, MOST_STEPS = 20, 3, 25, 1000
 """A fit starts 20 times at random for 25 steps; the three best go on to the end."""
-HALVES, STARTS_HALF = 20, 5
+HALVES, STARTS_HALF = 10, 5
 TOLERANCE = 1e-6
 """A fit ends when an answer's mean log-likelihood moves less than this."""
 NODES = 21
@@ -67,7 +70,7 @@ class LatentClasses:
         n: answers used. items: questions (or boxes) used. best_k: classes with the lowest BIC, whatever the verdict.
         bic: BIC of 1, 2 … classes, lower is better. bic_scale: that of one continuous scale behind all the answers.
         parallel: share of the ordered items on which the classes keep their order (the least parallel pair); 0 with one class.
-        entropy: how surely people are assigned, 0 to 1. agreement: mean adjusted Rand index with 20 fits on half of the answers.
+        entropy: how surely people are assigned, 0 to 1. agreement: mean adjusted Rand index with ten fits on half of the answers.
         segments: largest first. labels: segment of each answer, empty without segments; it never leaves the result.
         scale: position of each answer on the one scale (mean 0, sd about 1), empty unless that is the verdict; same rule.
     """
@@ -120,17 +123,23 @@ class LatentClasses:
 # ---- the table that is searched ----------------------------------------------------------------------------------------
 
 
-def closed_items(rows: pd.DataFrame) -> pd.DataFrame:
+def tidy(texts: pd.Series) -> pd.Series:
+    """Answers without spaces around them or several in a row; empty where nothing was answered."""
+    return texts.fillna("").str.strip().str.replace(r"\s+", " ", regex=True)
+
+
+def closed_items(rows: pd.DataFrame, *, most: int = MOST_OPTIONS, answered_by: float = ANSWERED) -> pd.DataFrame:
     """The closed questions of one survey as a table: one row a person, one column an item, missing where nothing was answered.
 
     A question with several answers gives one yes/no item an answer; who answered it and left a box out said no. A question with one
-    answer is an item if it has two to six different ones. Only items answered by 80 % are kept, and boxes that somebody left open.
+    answer is an item if it has two to six different ones. A box that is the only one never ticked with another («none») is no item. Only items answered by 80 % are kept, and boxes that somebody left open.
 
     Args:
         rows: ``survey_responses`` of one survey (response_id, question, subquestion, answer).
+        most: different answers a question with one answer may have. answered_by: share of the people who must have answered.
     """
     people = pd.Index(sorted(set(rows["response_id"])), name="response_id")
-    given = rows.assign(answer=rows["answer"].fillna("").str.strip(), subquestion=rows["subquestion"].fillna(""))
+    given = rows.assign(answer=tidy(rows["answer"]), subquestion=tidy(rows["subquestion"]))
     given = given[given["answer"] != ""]
     boxes = (given["subquestion"] == given["answer"]).groupby(given["question"]).transform("all")
     given = given.assign(
@@ -142,13 +151,17 @@ def closed_items(rows: pd.DataFrame) -> pd.DataFrame:
         single = single.assign(answer=single["answer"].str.strip())
         single = single[single["answer"] != ""].drop_duplicates(["response_id", "answer"])
         options, answered = sorted(set(single["answer"])), pd.Index(sorted(set(single["response_id"])))
-        if len(answered) < ANSWERED * len(people):
+        if len(answered) < answered_by * len(people):
             continue
         if len(single) == len(answered):
-            if 2 <= len(options) <= MOST_OPTIONS:
+            if 2 <= len(options) <= most:
                 items[str(item)] = single.set_index("response_id")["answer"].reindex(people)
             continue
+        many = single["response_id"].duplicated(keep=False)
+        alone = [o for o in options if not many[single["answer"] == o].any()]
         for option in options:
+            if alone == [option]:
+                continue  # «none of these»: it says only that the other boxes are empty
             ticked = pd.Series(answered.isin(single.loc[single["answer"] == option, "response_id"]), index=answered, dtype="boolean")
             if ticked.nunique() == 2:
                 items[f"{item} · {option}"] = ticked.reindex(people)
@@ -202,7 +215,7 @@ def _natural(name: str) -> tuple[float, str]:
 # ---- classes -----------------------------------------------------------------------------------------------------------
 
 
-def fit_classes(coded: Coded, k: int, seed: int, *, starts: int = STARTS, tolerance: float = TOLERANCE) -> Any:
+def fit_classes(coded: Coded, k: int, seed: int, *, starts: int = STARTS, finished: int = FINISHED, tolerance: float = TOLERANCE) -> Any:
     """A latent-class model with k classes by maximum likelihood over the answers that were given, best of several starts.
 
     Source: Goodman, Biometrika 61, 1974; Linzer & Lewis, Journal of Statistical Software 42(10), 2011;
@@ -224,7 +237,7 @@ def fit_classes(coded: Coded, k: int, seed: int, *, starts: int = STARTS, tolera
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # short starts are short on purpose; a long one is at most slow at its end
         first = [float(fit(start, FIRST_STEPS).lower_bound_) for start in range(starts if k > 1 else 1)]
-        best = np.argsort(-np.asarray(first), kind="stable")[:FINISHED]
+        best = np.argsort(-np.asarray(first), kind="stable")[:finished]
         return max((fit(int(start), MOST_STEPS) for start in best), key=lambda model: float(model.lower_bound_))
 
 
@@ -295,12 +308,21 @@ def _agreement(coded: Coded, labels: Whole, k: int, rng: np.random.Generator) ->
     found = []
     for _ in range(HALVES):
         half = np.sort(rng.permutation(len(labels))[: len(labels) // 2])
-        model = fit_classes(coded.people(half), k, int(rng.integers(2**30)), starts=STARTS_HALF)
+        model = fit_classes(coded.people(half), k, int(rng.integers(2**30)), starts=STARTS_HALF, finished=1)
         found.append(float(adjusted_rand_score(labels, model.predict(coded.x))))
     return float(np.mean(found))
 
 
-def find_classes(items: pd.DataFrame, seed: int, *, source: str = "") -> LatentClasses:
+def usable(items: pd.DataFrame) -> pd.DataFrame:
+    """Items with different answers that most people gave, and the people who gave any."""
+    items = items[sorted(items.columns)]
+    items = items.loc[:, [c for c in items.columns if items[c].nunique() >= 2 and items[c].notna().mean() >= ANSWERED]]
+    return items[items.notna().any(axis=1)] if len(items.columns) else items
+
+
+def find_classes(
+    items: pd.DataFrame, seed: int, *, sensitive: Collection[str] = (), period: Period | None = None, source: str = ""
+) -> LatentClasses:
     """Segments of the people who answered, or the verdict that there are none.
 
     One to four classes, the number with the lowest BIC, one included. They are segments only if (a) one continuous scale does not
@@ -309,15 +331,15 @@ def find_classes(items: pd.DataFrame, seed: int, *, source: str = "") -> LatentC
 
     Args:
         items: one row a person, one column an item (as :func:`closed_items` makes it). seed: of the starts and the halves.
+        sensitive: items whose cells need ten people to be shown.
 
     Source: Schwarz, Annals of Statistics 6, 1978 (BIC); Nylund, Asparouhov & Muthén, Structural Equation Modeling 14, 2007
     (BIC for the number of classes).
     """
+    import stepmix.stepmix  # noqa: F401  the limit below holds only for what is loaded by then
     from threadpoolctl import threadpool_limits
 
-    items = items[sorted(items.columns)]
-    items = items.loc[:, [c for c in items.columns if items[c].nunique() >= 2 and items[c].notna().mean() >= ANSWERED]]
-    items = items[items.notna().any(axis=1)] if len(items.columns) else items
+    items = usable(items)
     n, names = len(items), tuple(str(c) for c in items.columns)
     if n < MINIMUM:
         return LatentClasses("not_assessed", "too_few", n=n, items=names)
@@ -353,34 +375,45 @@ def find_classes(items: pd.DataFrame, seed: int, *, source: str = "") -> LatentC
         return LatentClasses("indistinct", reason, scale=scale, **known)
     rank = np.argsort(np.argsort(-sizes, kind="stable"), kind="stable")
     member = pd.Series([str(rank[c] + 1) for c in labels], index=items.index, dtype="str").sort_index()
-    return LatentClasses("clear", k=k, segments=_describe(items, member, source), labels=member, **known)
+    return LatentClasses("clear", k=k, segments=describe(items, member, sensitive, period, source), labels=member, **known)
 
 
 def _reason(k: int, bic: float, bic_scale: float, parallel: float, sizes: Whole) -> Reason:
     """Why the classes are no segments, before asking whether they come again; empty where nothing speaks against them."""
-    if bic_scale <= bic or (k > 1 and parallel >= PARALLEL):
-        return "one_scale"
     if k == 1:
-        return "one_class"
+        return "one_scale" if bic_scale <= bic - STRONG else "one_class"
+    if bic_scale <= bic or parallel >= PARALLEL:
+        return "one_scale"
     n = int(sizes.sum())
     return "size" if sizes.min() < max(DESCRIBE_N, DESCRIBE_SHARE * n) or sizes.max() > LARGEST * n else ""
 
 
-def _describe(items: pd.DataFrame, member: pd.Series, source: str) -> tuple[SurveySegment, ...]:
-    """Size and answers of each segment; answers with a small cell in any segment are left out (:func:`profiles.fold_options`)."""
+def describe(
+    items: pd.DataFrame, member: pd.Series, sensitive: Collection[str], period: Period | None, source: str
+) -> tuple[SurveySegment, ...]:
+    """Size and answers of each part of the people; answers with a small cell in any part are left out (:func:`profiles.fold_options`).
+
+    Args:
+        items: one row a person, one column an item. member: part of each person, the same index.
+    """
     shares: dict[str, list[ItemShare]] = {s: [] for s in sorted(set(member))}
     for item in items.columns:
         answers = items[item].dropna().astype(str)
         table = pd.crosstab(answers, member[answers.index])
-        shown, _ = fold_options({str(o): row.to_list() for o, row in table.iterrows()})
         total, answered = table.sum(axis=1), table.sum(axis=0)
+        if len(answered) < len(shares) or answered.min() < DESCRIBE_N:
+            continue  # too few of a segment answered it
+        least = LEAST_SENSITIVE if item in sensitive else LEAST
+        shown, _ = fold_options({str(o): row.to_list() for o, row in table.iterrows()}, least)
         for segment, found in shares.items():
             n = int(answered[segment])
             for option in sorted(shown, key=_natural):
                 k = int(table[segment].loc[option])
-                inside, rest = wilson(k, n, source=source), wilson(int(total[option]) - k, int(answered.sum()) - n, source=source)
+                inside = wilson(k, n, period=period, source=source)
+                rest = wilson(int(total[option]) - k, int(answered.sum()) - n, period=period, source=source)
                 found.append(ItemShare(str(item), option, inside, rest))
     sizes = member.value_counts()
     return tuple(
-        SurveySegment(s, int(sizes[s]), wilson(int(sizes[s]), len(member), source=source), tuple(found)) for s, found in shares.items()
+        SurveySegment(s, int(sizes[s]), wilson(int(sizes[s]), len(member), period=period, source=source), tuple(found))
+        for s, found in shares.items()
     )

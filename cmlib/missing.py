@@ -35,9 +35,13 @@ EXPORTS: Mapping[str, Mapping[str, str]] = {
     "orders": {"shopify": "shopify_orders", "woocommerce": "woo_orders", "prestashop": "prestashop_orders"},
     "web_traffic": {"ga4": "ga4_report"},
     "competitor_posts": {"hand": "competitors"},
+    "mentions": {
+        "answers": "message_log", "google_business": "google_reviews", "instagram": "graph_comments", "facebook": "graph_comments",
+        "talk": "mentions_table", "brandwatch": "brandwatch",
+    },
     "survey_responses": {"google": "gforms", "microsoft": "msforms"},
 }  # fmt: skip
-"""Canonical table -> network (or shop, or tool) -> id of the format that brings it; only what the networks really offer."""
+"""Canonical table -> network (or shop, tool or purpose) -> id of the format that brings it; only what the networks really offer."""
 
 
 # ---- days ----------------------------------------------------------------------------------------------------------------

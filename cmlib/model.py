@@ -20,6 +20,9 @@ NETWORKS = (
 """Channels a plan may name (ids, never shown to a reader)."""
 
 OBJECTIVES = ("sell", "traffic", "database", "capture_users", "visibility", "community", "service")
+QUADRANTS = ("strengths", "weaknesses", "opportunities", "threats")
+AREAS = ("goals", "audience", "channels", "content", "conversation", "reputation", "measurement", "resources")
+"""Areas of the maturity rubric; their levels are in :mod:`cmlib.reference.rubric`."""
 CRITERIA = ("audience_overlap", "objective_fit", "capability", "effort", "performance", "competition")
 """Criteria of channel selection, all on 0-100 anchored scales where 100 is best for the brand."""
 
@@ -45,7 +48,10 @@ class OwnChannel(Frozen):
 
 
 class Brief(Frozen):
-    """Who the brand is and what is given: written once by a person, never computed."""
+    """Who the brand is and what is given: written once by a person, never computed.
+
+    ``pillars``: content pillars, each with the words that show it in a post; the first pillar of which a word stands there counts.
+    """
 
     brand: Name
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "ES"
@@ -61,9 +67,15 @@ class Brief(Frozen):
     hours_per_week: Annotated[float, Field(ge=0, le=168)] = 8
     budget_per_month: Annotated[float, Field(ge=0)] = 0
     objectives: tuple[Literal[OBJECTIVES], ...] = ("sell",)  # type: ignore[valid-type]
+    pillars: Annotated[dict[Name, tuple[Name, ...]], Field(max_length=12)] = {}
     channels: tuple[OwnChannel, ...] = ()
     as_of: date | None = None
     seed: int = 2026
+    agency_pooling: bool = False
+
+    def __hash__(self) -> int:
+        """Of its content: a mapping has no hash of its own."""
+        return hash(self.model_dump_json())
 
     @field_validator("timezone")
     @classmethod
@@ -88,10 +100,28 @@ class Priority(Frozen):
     owner: str = ""
 
 
+class Hypothesis(Frozen):
+    """Something somebody in the room believes; it waits for evidence below everything measured."""
+
+    text: Annotated[str, Field(min_length=1, max_length=300)]
+    quadrant: Literal[QUADRANTS]  # type: ignore[valid-type]
+    by: str = ""
+
+
+class AreaRating(Frozen):
+    """What one person says of one area: a level of the rubric (``None``: does not know) and what shows it."""
+
+    level: Annotated[int, Field(ge=0, le=4)] | None = None
+    evidence: Annotated[str, Field(max_length=500)] = ""
+
+
 class DiagnosisChoice(Frozen):
-    """Three to five priorities."""
+    """Three to five priorities, and what the room adds: hypotheses, maturity by rater and area, checklist by place and item."""
 
     priorities: Annotated[tuple[Priority, ...], Field(min_length=1, max_length=5)]
+    hypotheses: Annotated[tuple[Hypothesis, ...], Field(max_length=40)] = ()
+    maturity: dict[Name, dict[Literal[AREAS], AreaRating]] = {}  # type: ignore[valid-type]
+    checklist: dict[Literal[(*NETWORKS, "ecosystem")], dict[Slug, Literal["yes", "no", "unknown"]]] = {}  # type: ignore[valid-type]
 
 
 class SegmentChoice(Frozen):
@@ -101,12 +131,26 @@ class SegmentChoice(Frozen):
     name: Name
     priority: Annotated[int, Field(ge=1, le=9)] = 1
     note: str = ""
+    size_n: Annotated[int, Field(ge=0)] | None = None
+    """People in it when it was chosen, and their share of all: so that a later change is told."""
+    share: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class ProtoPersona(Frozen):
+    """Somebody the room believes it talks to; a hypothesis until an answer tests it."""
+
+    name: Name
+    needs: Annotated[str, Field(max_length=300)] = ""
+    where: Annotated[str, Field(max_length=200)] = ""
+    by: Annotated[str, Field(max_length=120)] = ""
 
 
 class AudienceChoice(Frozen):
-    """Segments chosen, in order of priority."""
+    """Segments chosen, in order of priority; what the room believes; survey questions to be treated as sensitive (their texts)."""
 
     segments: Annotated[tuple[SegmentChoice, ...], Field(min_length=1, max_length=9)]
+    protopersonas: Annotated[tuple[ProtoPersona, ...], Field(max_length=12)] = ()
+    sensitive: Annotated[tuple[str, ...], Field(max_length=60)] = ()
 
     @model_validator(mode="after")
     def _no_segment_twice(self) -> AudienceChoice:

@@ -14,6 +14,7 @@ import pandas as pd
 from cmlib.estimates import (
     Floats,
     finite,
+    log_rate,
 )
 from cmlib.findings import Estimate, Period
 
@@ -26,6 +27,9 @@ SMALLEST = math.log(1.1)
 
 DENOMINATORS = ("reach", "views", "impressions", "followers_total")
 """What interactions are divided by, in order of preference."""
+
+COUNTED = "interactions_per_post"
+"""What posts are judged by where there is nothing to divide by (id of a passport); never compared with a rate."""
 
 FLEETING = ("story", "live")
 
@@ -66,6 +70,18 @@ def rates_of(steady: pd.DataFrame, denominator: str) -> Floats:
     base, top = numbers(steady[denominator]), numbers(steady["engagements"])
     with np.errstate(divide="ignore", invalid="ignore"):
         return finite(np.where(base > 0, top / base, np.nan))
+
+
+def outcome_of(steady: pd.DataFrame) -> tuple[str, Floats]:
+    """What posts are judged by, and its logarithm for each post (NaN where it is not known).
+
+    Returns:
+        the denominator of the rate; :data:`COUNTED` and plain interactions only where no post has any denominator.
+    """
+    denominator, top = denominator_of(steady, DENOMINATORS), numbers(steady["engagements"])
+    if denominator:
+        return denominator, log_rate(top, numbers(steady[denominator]))
+    return COUNTED, log_rate(top, np.ones(len(steady)))
 
 
 def days_of(posts: pd.DataFrame) -> Period:

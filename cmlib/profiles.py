@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from cmlib.estimates import wilson
-from cmlib.findings import Estimate, Verdict, judge
+from cmlib.findings import Estimate, Period, Verdict, judge
 from cmlib.text import T
 
 LEAST, LEAST_SENSITIVE = 5, 10
@@ -120,7 +120,17 @@ def k_anonymity(people: pd.DataFrame, quasi: Sequence[str]) -> int:
 # ---- lifts -------------------------------------------------------------------------------------------------------------
 
 
-def lift_of(k: int, n: int, k_rest: int, n_rest: int, level: float = 0.95, *, n_unit: str = "answers", source: str = "") -> Estimate:
+def lift_of(
+    k: int,
+    n: int,
+    k_rest: int,
+    n_rest: int,
+    level: float = 0.95,
+    *,
+    n_unit: str = "answers",
+    period: Period | None = None,
+    source: str = "",
+) -> Estimate:
     """How many times the share k/n is the share in the rest, with its score interval. Needs somebody in the rest.
 
     Example:
@@ -136,8 +146,10 @@ def lift_of(k: int, n: int, k_rest: int, n_rest: int, level: float = 0.95, *, n_
     low, high = (float(v) for v in confint_proportions_2indep(k, n, k_rest, n_rest, compare="ratio", method="score", alpha=1 - level))
     if not (math.isfinite(low) and math.isfinite(high)):
         why = T("the interval of this ratio has no upper end")
-        return Estimate(value, n=n + n_rest, n_unit=n_unit, unit="ratio", method="score_ratio", source=source, fallback_reason=why)
-    return Estimate(value, min(max(low, 0.0), value), max(high, value), level, n + n_rest, n_unit, "ratio", None, "score_ratio", source)
+        return Estimate(
+            value, n=n + n_rest, n_unit=n_unit, unit="ratio", period=period, method="score_ratio", source=source, fallback_reason=why
+        )
+    return Estimate(value, min(max(low, 0.0), value), max(high, value), level, n + n_rest, n_unit, "ratio", period, "score_ratio", source)
 
 
 def _p_value(k: int, n: int, k_rest: int, n_rest: int) -> float:
@@ -166,6 +178,7 @@ def profile(
     *,
     sensitive: Collection[str] = (),
     n_unit: str = "answers",
+    period: Period | None = None,
     source: str = "",
 ) -> Profiles:
     """Every answer's share in each segment against the rest, all comparisons judged together.
@@ -212,8 +225,8 @@ def profile(
     q = multipletests([_p_value(*t[3:]) for t in tests], method="fdr_bh")[1] if tests else ()
     lifts = []
     for (segment, name, option, k, n, k_rest, n_rest), q_value in zip(tests, q, strict=True):
-        lift = lift_of(k, n, k_rest, n_rest, n_unit=n_unit, source=source) if k_rest else None
-        inside, outside = (wilson(a, b, n_unit=n_unit, source=source) for a, b in ((k, n), (k_rest, n_rest)))
+        lift = lift_of(k, n, k_rest, n_rest, n_unit=n_unit, period=period, source=source) if k_rest else None
+        inside, outside = (wilson(a, b, n_unit=n_unit, period=period, source=source) for a, b in ((k, n), (k_rest, n_rest)))
         lifts.append(Lift(segment, name, option, inside, outside, lift, float(q_value), _verdict(lift, float(q_value))))
     lifts.sort(key=lambda f: (f.segment, f.q_value, f.variable, f.option))
     smallest = min((v for t in tests for v in (t[3], t[5]) if v), default=0)

@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cmlib.estimates import (
+    MINIMUM_MEDIAN,
+    Floats,
     finite,
     median_interval,
     ratio_of_sums,
 )
 from cmlib.exports.tables import Dataset
-from cmlib.findings import Estimate, Period
-from cmlib.missing import where_from
+from cmlib.findings import Estimate, Period, Unit
+from cmlib.metrics import DefinitionBreak, breaks_of, total
+from cmlib.missing import Gap, gaps_of, where_from
 from cmlib.posts import DENOMINATORS, days_of, denominator_of, generator, numbers, rates_of, steady_of
 from cmlib.text import T, Text
+
+MONTHS_SHOWN = 14
+"""More months than these are shown as quarters."""
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One measure of a network: the ``typical`` post (median) with the ``mean`` beside it, or what was counted over a month.
+
+    ``own_left_out``: the brand's own replies are not among the comments. ``today``: divided by the followers of the brief, not of the day.
+    """
+
+    metric: str
+    typical: Estimate
+    mean: Estimate | None = None
+    own_left_out: bool = False
+    today: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A month or a quarter of a network: first and last day, the typical rate of its posts."""
+
+    start: date
+    end: date
+    typical: Estimate
 
 
 @dataclass(frozen=True)
 class Channel:
-    """How one network does. ``rate``: median of interactions per ``denominator``; ``reached``: median of ``exposure`` per post."""
+    """How one network does. ``rate``: median of interactions per ``denominator``; ``reached``: median of ``exposure`` per post.
+
+    ``counted``: median of plain interactions per post, only where no post has a denominator (then ``rate`` is ``None``).
+    """
 
     platform: str
     n: int
@@ -36,10 +73,13 @@ class Channel:
     reached: Estimate | None
     per_week: float | None
     source: str
+    counted: Estimate | None = None
+    kpis: tuple[Kpi, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
-def channel_of(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, seed: int) -> Channel | None:
-    """How a network does; ``None`` without a post that stays."""
+def channel_of(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, seed: int, followers: float | None = None) -> Channel | None:
+    """How a network does; ``None`` without a post that stays. ``followers``: as the brief has them, where the export has none."""
     steady = steady_of(posts)
     if steady.empty:
         return None
@@ -55,6 +95,9 @@ def channel_of(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, s
         if n_rated:
             rate = median_interval(rates, period=period, source=source)
             pooled = ratio_of_sums(top, base, generator(seed, "pooled", platform), period=period, source=source)
+    counted = None
+    if not denominator and len(plain := finite(numbers(steady["engagements"]))):
+        counted = median_interval(plain, unit="count", period=period, source=source)
     if exposure and len(seen := finite(numbers(steady[exposure]))):
         reached = median_interval(seen, unit="count", period=period, source=source)
     ends = [r.period[1] for r in data.imports if r.period and r.file in set(steady["source_file"])]
@@ -76,6 +119,9 @@ def channel_of(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, s
         reached,
         per_week,
         source,
+        counted,
+        kpis_of(steady, platform, as_of, data, followers),
+        parts_of(steady, platform, denominator),
     )
 
 
@@ -88,3 +134,237 @@ def lacks_rate(network: str, posts: pd.DataFrame) -> Text | None:
     if denominator and len(rates_of(steady, denominator)):
         return None
     return T("no post has both interactions and a reach, views, impressions or followers to divide them by: {where}", where=where)
+
+
+# ---- the other measures --------------------------------------------------------------------------------------------------
+
+
+def mean_interval(
+    values: npt.ArrayLike, level: float = 0.95, *, unit: Unit = "number", period: Period | None = None, source: str = ""
+) -> Estimate:
+    """The mean with Student's interval; from 6 values on, below that without.
+
+    Source: Student, Biometrika 6, 1908.
+    """
+    from scipy.stats import t
+
+    x = np.sort(finite(values))
+    n, middle = len(x), float(x.mean())
+    if n < MINIMUM_MEDIAN:
+        why = T("fewer than {minimum} values: too few for an interval", minimum=MINIMUM_MEDIAN)
+        return Estimate(middle, n=n, unit=unit, period=period, method="mean", source=source, fallback_reason=why)
+    half = float(t.ppf((1 + level) / 2, n - 1)) * float(x.std(ddof=1)) / math.sqrt(n)
+    return Estimate(middle, max(middle - half, 0.0), middle + half, level, n, "posts", unit, period, "mean_t", source)
+
+
+def followers_on(posts: pd.DataFrame, given: float | None) -> Floats:
+    """Followers on the day of each post; the brief's number for all of them where the export has none."""
+    known = numbers(posts["followers_total"])
+    return known if (np.nan_to_num(known) > 0).any() else np.full(len(posts), given or np.nan)
+
+
+def _comments(steady: pd.DataFrame, platform: str, data: Dataset) -> tuple[Floats, bool]:
+    """Comments of each post, and whether the brand's own replies could be taken out of them."""
+    said = numbers(steady["comments"])
+    talk = data.mentions[(data.mentions["platform"] == platform) & data.mentions["kind"].isin(["comment", "reply"])]
+    own = talk["is_brand"].fillna(False).astype(bool)
+    if not (set(steady.loc[steady["comments"] > 0, "post_uid"]) <= set(talk["post_uid"])) or not own.any():
+        return said, False  # only where the comments of every post are here is it known which are the brand's
+    mine = steady["post_uid"].map(talk.loc[own, "post_uid"].value_counts()).fillna(0).to_numpy(dtype=np.float64)
+    return np.clip(said - mine, 0, None), True
+
+
+def kpis_of(steady: pd.DataFrame, platform: str, as_of: date, data: Dataset, followers: float | None = None) -> tuple[Kpi, ...]:
+    """Applause, conversation and amplification of a typical post, each also per 1,000 followers, and net growth in a month.
+
+    Args:
+        steady: posts of one network that stay. followers: as the brief has them, where the export has none.
+
+    Source: names of the first three, Kaushik 2011; per 1,000 followers so that accounts of any size can be put side by side.
+    """
+    period, source = days_of(steady), ", ".join(sorted(set(steady["source_file"])))
+    first: Literal["reactions", "likes"] = "reactions" if steady["reactions"].notna().any() and steady["likes"].isna().all() else "likes"
+    said, left_out = _comments(steady, platform, data)
+    size = followers_on(steady, followers)
+    today = not (steady["followers_total"] > 0).any()
+    out: list[Kpi] = []
+    relative: list[Kpi] = []
+    for metric, rate, values in (
+        (first, "likes_per_thousand", numbers(steady[first])),
+        ("comments", "comments_per_thousand", said),
+        ("shares", "shares_per_thousand", numbers(steady["shares"])),
+    ):
+        if not len(finite(values)):
+            continue
+        with np.errstate(divide="ignore", invalid="ignore"):
+            per = finite(np.where(size > 0, 1000 * values / size, np.nan))
+        own = left_out and metric == "comments"
+        kinds: tuple[tuple[list[Kpi], str, Floats, Unit], ...] = ((out, metric, finite(values), "count"), (relative, rate, per, "number"))
+        for into, name, x, unit in kinds:
+            if len(x):
+                mean = mean_interval(x, period=period, source=source)
+                into.append(Kpi(name, median_interval(x, unit=unit, period=period, source=source), mean, own, today and into is relative))
+    return (*out, *relative, *_growth(steady, platform, as_of, data))
+
+
+def _growth(steady: pd.DataFrame, platform: str, as_of: date, data: Dataset) -> list[Kpi]:
+    """Net growth in the last whole month: from the number of followers, else from who came less who left."""
+    daily = data.account_daily
+    daily = daily[(daily["platform"] == platform) & (daily["date"] <= pd.Timestamp(as_of)) & daily["split"].isin(["", "total"])]
+    if daily["account_id"].nunique() > 1:
+        return []
+    counted = T("everybody is counted: nothing is estimated")
+    stock = daily[(daily["metric"] == "followers_total") & (daily["value"] > 0)]
+    if len(stock):
+        days = stock.groupby("date")["value"].max()
+        month = pd.DatetimeIndex(days.index).to_period("M")
+        ends = _months(days.groupby(month).last())
+        latest = _months(pd.Series(days.index, index=month).groupby(level=0).max())
+        whole = [m for m, d in latest.items() if (m.end_time - d).days <= 2]
+        source, unit = ", ".join(sorted(set(stock["source_file"]))), "days"
+    else:
+        known = steady[steady["followers_total"] > 0]
+        month = pd.DatetimeIndex(known["published_local"]).to_period("M")
+        ends = _months(known["followers_total"].groupby(month).median())
+        whole = [m for m in ends if m.end_time.date() <= as_of]
+        source, unit = ", ".join(sorted(set(known["source_file"]))), "posts"
+    pairs = [m for m in whole if m - 1 in whole]
+    if pairs:
+        last = max(pairs)
+        span = last.start_time.date(), last.end_time.date()
+        if not any(span[0] <= b.day <= span[1] for b in breaks_of(platform, "followers_total")):
+            n = int((month == last).sum())
+            value = float(ends[last] / ends[last - 1] - 1)
+            return [
+                Kpi(
+                    "follower_growth",
+                    Estimate(value, n=n, n_unit=unit, period=span, method="counted", source=source, fallback_reason=counted),
+                )
+            ]
+    return _net(daily, platform, counted)
+
+
+def _months(values: pd.Series) -> dict[pd.Period, Any]:
+    """The values of a series indexed by month."""
+    return dict(zip(pd.PeriodIndex(values.index), values, strict=True))
+
+
+def _net(daily: pd.DataFrame, platform: str, counted: Text) -> list[Kpi]:
+    """Who came less who left in the last month all of whose days are known."""
+    wide = {m: daily[daily["metric"] == m].groupby("date")["value"].max().dropna() for m in ("net_follows", "follows", "unfollows")}
+    came, left = wide["follows"].align(wide["unfollows"], join="inner")
+    for net, used in ((wide["net_follows"], ["net_follows"]), (came - left, ["follows", "unfollows"])):
+        month = pd.DatetimeIndex(net.index).to_period("M")
+        whole = [m for m, n in _months(net.groupby(month).size()).items() if n == m.days_in_month]
+        if whole:
+            last = max(whole)
+            value = total(net[month == last], "net_follows", "days")
+            span = last.start_time.date(), last.end_time.date()
+            source = ", ".join(sorted(set(daily.loc[daily["metric"].isin(used), "source_file"])))
+            found = Estimate(
+                value,
+                n=last.days_in_month,
+                n_unit="days",
+                unit="count",
+                period=span,
+                method="counted",
+                source=source,
+                fallback_reason=counted,
+            )
+            return [Kpi("net_follows", found)]
+    return []
+
+
+def parts_of(steady: pd.DataFrame, platform: str, denominator: str) -> tuple[Part, ...]:
+    """The typical post month by month (quarter by quarter over more than 14 months); none without two of them.
+
+    A month with fewer than 6 posts has its median and no interval; a month without posts is left out, never zero. One in which the
+    network redefined what the posts are divided by is two parts.
+    """
+    if not denominator:
+        return ()
+    base, top = numbers(steady[denominator]), numbers(steady["engagements"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = pd.Series(np.where(base > 0, top / base, np.nan), index=pd.DatetimeIndex(steady["published_local"])).dropna()
+    if rate.empty:
+        return ()
+    when = pd.DatetimeIndex(rate.index)
+    months = when.to_period("M")
+    by = months if (months.max() - months.min()).n < MONTHS_SHOWN else when.to_period("Q")
+    cuts = [b.day for b in breaks_of(platform, denominator)]
+    side = np.searchsorted(np.array(cuts, dtype="datetime64[us]"), when.to_numpy(dtype="datetime64[us]"), side="right")
+    source = ", ".join(sorted(set(steady["source_file"])))
+    out = []
+    for p, k in sorted(set(zip(by, (int(k) for k in side), strict=True))):
+        start = max([p.start_time.date(), *cuts[:k]])
+        end = min([p.end_time.date(), *(d - timedelta(days=1) for d in cuts[k:])])
+        inside = rate[(by == p) & (side == k)].to_numpy()
+        out.append(Part(start, end, median_interval(inside, period=(start, end), source=source)))
+    return tuple(out) if len(out) > 1 else ()
+
+
+def comparable(c: Channel) -> tuple[Part, ...]:
+    """The parts of a network on one side of every redefinition: the side with most of them, the later one of two."""
+    cuts = [b.day for b in breaks_of(c.platform, c.denominator)]
+    sides: dict[int, list[Part]] = {}
+    for p in c.parts:
+        sides.setdefault(sum(d <= p.start for d in cuts), []).append(p)
+    return tuple(max(sides.items(), key=lambda s: (len(s[1]), s[0]))[1]) if sides else ()
+
+
+# ---- the calendar --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When a network was published on: posts a day and a month (stories and live broadcasts too), pauses, redefinitions.
+
+    ``days`` is empty where the export knows only the month.
+    """
+
+    platform: str
+    first: date
+    last: date
+    days: tuple[tuple[date, int], ...]
+    months: tuple[tuple[date, int], ...]
+    n: int
+    pauses: tuple[Gap, ...]
+    breaks: tuple[DefinitionBreak, ...]
+    source: str
+
+
+def calendars_of(posts: pd.DataFrame, data: Dataset, as_of: date) -> tuple[Calendar, ...]:
+    """One calendar a network, most posts first; the months without a post in between are there, with zero.
+
+    Args:
+        posts: those of :func:`cmlib.posts.posts_until`.
+    """
+    gaps = [g for g in gaps_of(data, as_of) if g.table == "posts"]
+    out = []
+    for platform, own in posts.groupby("platform", sort=True):
+        when = pd.DatetimeIndex(own["published_local"])
+        first, last = when.min().date(), when.max().date()
+        size = pd.Series(1, index=when)
+        months = size.groupby(when.to_period("M")).size()
+        months = months.reindex(pd.period_range(months.index.min(), months.index.max(), freq="M"), fill_value=0)
+        known = bool(own["day_known"].fillna(True).all())
+        posted = size.groupby(when.normalize()).size() if known else size.iloc[:0]
+        out.append(
+            Calendar(
+                str(platform),
+                first,
+                last,
+                tuple((d.date(), int(n)) for d, n in zip(pd.DatetimeIndex(posted.index), posted, strict=True)),
+                tuple((m.start_time.date(), int(n)) for m, n in _months(months).items()),
+                len(own),
+                tuple(g for g in gaps if g.name == platform and g.last >= first),
+                tuple(b for b in breaks_of(str(platform)) if first <= b.day <= last),
+                ", ".join(sorted(set(own["source_file"]))),
+            )
+        )
+    return tuple(sorted(out, key=lambda c: (-c.n, c.platform)))
+
+
+def breaks_within(channels: Sequence[Channel]) -> tuple[DefinitionBreak, ...]:
+    """The redefinitions on the networks of the brand, oldest first: nothing is compared across them."""
+    return tuple(sorted((b for c in channels for b in breaks_of(c.platform)), key=lambda b: (b.day, b.platform, b.metric)))

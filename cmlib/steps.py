@@ -27,7 +27,7 @@ class Step:
         evidence: ``result -> dict``: what a decision of this section rests on (must not depend on that decision).
         record: ``(result, plan) -> dict``: JSON-like section of ``strategy.json``.
         abilities: ``(plan, data, as_of) -> abilities``: what the page can say with what is here, and what it lacks for the rest; quick.
-        reads: plan sections the result depends on, besides the brief.
+        reads: plan sections (or one field of a section: ``audience.sensitive``) the result depends on, besides the brief.
         sums_up: other steps whose results and evidence digests ``assess`` is handed as a fourth argument.
     """
 

@@ -1,21 +1,52 @@
-"""What people answered: closed questions, counted with their margin."""
+"""What people answered: closed questions, counted with their margin; segments of people who answer alike, and who they are."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
 from cmlib.estimates import wilson
+from cmlib.exports.names import key
 from cmlib.findings import Estimate, Period, Verdict, judge
 from cmlib.followers import age_key
-from cmlib.profiles import LEAST, fold_small
+from cmlib.latent import LEAST_ITEMS, MINIMUM, ItemShare, LatentClasses, SurveySegment, closed_items, describe, find_classes, tidy, usable
+from cmlib.missing import where_from
+from cmlib.profiles import DESCRIBE_N, LEAST, LEAST_SENSITIVE, MOST_OPTIONS, Lift, Profiles, fold_small, profile
+from cmlib.text import T, Text
 
-SURVEY_MINIMUM = 80
+SURVEY_MINIMUM = MINIMUM
+LONGEST_OPTION = 60
+TELLING = 0.10
+"""Segments (or the ends of a scale) differ on an answer if ten points lie between them."""
 
-MOST_OPTIONS, LONGEST_OPTION = 12, 60
+SENSITIVE = re.compile(
+    r"\b(salud|enferm|discapacidad|embaraz|medic|diagnostic|terapi|alergi|fum[ao]|alcohol|droga|ideolog|politic|vota|voto|partido|religi|creencia"
+    r"|orientacion sexual|sexual|identidad de genero|infiel|raza|etni|nacionalidad|migra|sindica|ingreso|sueldo|salario|gana al mes|renta|deuda"
+    r"|health|illness|disease|disab|pregnan|therap|allerg|smok|drink|drug|ideolog|vote|party|faith|belief|gender identity|cheated"
+    r"|race|ethnic|nationality|migrant|trade union|income|salary|wage|earn|debt)"
+)
+"""Questions whose cells need ten people (words without accents, in Spanish and English); a plan may name more."""
+
+WHO = re.compile(
+    r"\b(edad|cuantos anos|ano de nacimiento|sexo|genero|ciudad|barrio|municipio|provincia|departamento|pais|region|localidad|codigo postal"
+    r"|donde vive|ingreso|sueldo|salario|renta|hogar|hijos|estado civil|estudios|formacion|escolar|ocupacion|profesion|situacion laboral|cargo"
+    r"|age|how old|birth|sex|gender|city|town|country|state|location|where do you live|zip|postcode|post code|income|salary|household|children"
+    r"|marital|education|occupation|profession|job|company size"
+    r"|conocio|conociste|conocieron|se entero|te enteraste|nos descubri|llego a nosotros|llegaste a nosotros|canal|redes?|red social"
+    r"|hear (about|of)|find us|found us|know us|learn about us|channel|network|social media)\b"
+)
+"""Questions on who somebody is and where to reach them: they never make segments, they only describe them."""
+
+NEEDS = re.compile(
+    r"(necesit|busca|quier|dese|gustaria|problema|preocup|dificult|reto|interes|tema|importan|espera|valora|motiv|falta|mejora|dispuest"
+    r"|need|look(ing)? for|want|wish|would you like|problem|worr|concern|difficult|challenge|topic|important|expect|value|miss|improve|willing)"
+)
+"""Questions on needs, wishes, problems and topics."""
 
 
 @dataclass(frozen=True)
@@ -64,27 +95,46 @@ class Survey:
 _CONTACT = re.compile(r"@|^\+?[\d\s().-]{9,}$")
 
 
-def count_answers(frame: pd.DataFrame, as_of: date) -> tuple[Survey, ...]:
-    """Closed questions of each survey with the share of people who gave each answer and its interval.
+def is_sensitive(question: str, named: Collection[str] = ()) -> bool:
+    """Does a question ask for something that may harm people if it comes out, by its words or because the plan names it?
 
-    Free text, contact data and questions with more than twelve different answers are skipped, and named. Answers given by fewer
-    than five people are only shown together. The questions with the clearest answer come first.
+    Example:
+        >>> is_sensitive("¿A qué partido vota?"), is_sensitive("¿Qué pan prefiere?"), is_sensitive("¿Qué pan?", ["¿Qué pan?"])
+        (True, False, True)
     """
-    frame = frame[frame["submitted_at"].isna() | (frame["submitted_at"] <= pd.Timestamp(as_of))]
-    surveys = []
+    return key(question) in {key(q) for q in named} or bool(SENSITIVE.search(key(question)))
+
+
+def _least(question: str, named: Collection[str]) -> int:
+    return LEAST_SENSITIVE if is_sensitive(question, named) else LEAST
+
+
+def _each(frame: pd.DataFrame, as_of: date) -> Iterator[tuple[str, pd.DataFrame, Period | None, str]]:
+    """Name, answers, first and last day and files of each survey up to a day."""
+    frame = frame[frame["submitted_at"].isna() | (frame["submitted_at"] < pd.Timestamp(as_of) + pd.Timedelta(days=1))]
     for name in sorted(set(frame["survey"])):
         here = frame[frame["survey"] == name]
         days = here["submitted_at"].dropna()
         period = (days.min().date(), days.max().date()) if len(days) else None
-        source = ", ".join(sorted(set(here["source_file"])))
+        yield str(name), here, period, ", ".join(sorted(set(here["source_file"])))
+
+
+def count_answers(frame: pd.DataFrame, as_of: date, sensitive: Collection[str] = ()) -> tuple[Survey, ...]:
+    """Closed questions of each survey with the share of people who gave each answer and its interval.
+
+    Free text, contact data and questions with more than twelve different answers are skipped, and named. Answers given by fewer
+    than five people (ten where the question is sensitive) are only shown together. The questions with the clearest answer come first.
+    """
+    surveys = []
+    for name, here, period, source in _each(frame, as_of):
         questions, skipped = [], []
         for text in sorted(set(here["question"])):
             rows = here[here["question"] == text]
-            boxes = bool(((rows["subquestion"] != "") & (rows["subquestion"] == rows["answer"])).all())
+            boxes = bool(((rows["subquestion"] != "") & (tidy(rows["subquestion"]) == tidy(rows["answer"]))).all())
             items = [("", rows)] if boxes else list(rows.groupby("subquestion", sort=True))
             for sub, part in items:
                 label = f"{text} · {sub}" if sub else str(text)
-                question = _question(label, part, boxes, period, source)
+                question = _question(label, part, boxes, period, source, _least(str(text), sensitive))
                 if question is None:
                     skipped.append(label)
                 else:
@@ -95,8 +145,8 @@ def count_answers(frame: pd.DataFrame, as_of: date) -> tuple[Survey, ...]:
     return tuple(surveys)
 
 
-def _question(text: str, rows: pd.DataFrame, boxes: bool, period: Period | None, source: str) -> Question | None:
-    answers = rows.assign(answer=rows["answer"].str.strip())
+def _question(text: str, rows: pd.DataFrame, boxes: bool, period: Period | None, source: str, least: int) -> Question | None:
+    answers = rows.assign(answer=tidy(rows["answer"]))
     several = boxes
     if answers["answer"].str.contains(";").any():
         answers = answers.assign(answer=answers["answer"].str.split(";")).explode("answer")
@@ -105,11 +155,16 @@ def _question(text: str, rows: pd.DataFrame, boxes: bool, period: Period | None,
     answers = answers[answers["answer"] != ""].drop_duplicates(["response_id", "answer"])
     n = int(answers["response_id"].nunique())
     options = answers["answer"].value_counts()
-    if n < LEAST or len(options) > MOST_OPTIONS or len(options) > max(2, n / 2) or options.index.str.len().max() > LONGEST_OPTION:
+    if n < least or len(options) > MOST_OPTIONS or len(options) > max(2, n / 2) or options.index.str.len().max() > LONGEST_OPTION:
         return None
     if any(_CONTACT.search(o) for o in options.index):
         return None
-    shown, hidden = fold_small({str(k): int(v) for k, v in sorted(options.items())})
+    counts = {str(k): int(v) for k, v in sorted(options.items())}
+    shown, hidden = fold_small(counts, least)
+    if several:  # who left a box out must not stand out either
+        kept = tuple(o for o in shown if counts[o] == n or n - counts[o] >= least)
+        hidden += tuple(o for o in shown if o not in kept)
+        shown = kept
     if not shown:
         return None
     ordered = all(re.match(r"^\d", o) for o in options.index)
@@ -126,3 +181,249 @@ def _lead(options: pd.Series) -> Verdict:
         return "not_assessed"
     e = wilson(top[0], sum(top), 0.90)
     return judge(e.low, e.high, smallest=0.10, null=0.5)
+
+
+# ---- segments: people who answer alike ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Need:
+    """One answer to a question on needs: its share in each segment (in their order), and whether a segment differs from the rest.
+
+    ``verdicts``: one word a segment, judged with all other answers; empty where the question made the segments, so that
+    a difference proves nothing.
+    """
+
+    question: str
+    option: str
+    shares: tuple[Estimate, ...]
+    verdicts: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """Whether the answers of one survey fall into segments, and who is in them.
+
+    Args:
+        survey: its name. slug: part of the segments' ids. classes: what the search found. needs: answers to questions on needs.
+        profiles: what sets the segments apart among the questions on who people are; ``None`` without segments.
+        asked: those questions. ends: the low and the high third of the people where there is one scale instead of segments.
+    """
+
+    survey: str
+    slug: str
+    period: Period | None
+    source: str
+    classes: LatentClasses
+    asked: tuple[str, ...] = ()
+    profiles: Profiles | None = None
+    needs: tuple[Need, ...] = ()
+    ends: tuple[SurveySegment, ...] = ()
+
+    @property
+    def accepted(self) -> tuple[SurveySegment, ...]:
+        """Segments somebody could address: found, and recognisable by something they were not built on."""
+        return self.classes.segments if self.profiles is not None and self.profiles.differs else ()
+
+    def id_of(self, segment: SurveySegment) -> str:
+        """Id of a segment as a candidate."""
+        return f"audience.survey.{self.slug}.{segment.id}"
+
+
+def _outside(rows: pd.DataFrame) -> pd.Series:
+    """Which rows answer a question on who somebody is."""
+    return rows["question"].map(lru_cache(None)(lambda q: bool(WHO.search(key(q)))))
+
+
+def _presentable(items: pd.DataFrame) -> list[str]:
+    """Columns without contact data and without answers too long to show."""
+
+    def fine(column: str) -> bool:
+        answers = items[column].dropna().astype(str).unique()
+        return not any(_CONTACT.search(a) or len(a) > LONGEST_OPTION for a in answers)
+
+    return [c for c in items.columns if fine(c)]
+
+
+def _items(rows: pd.DataFrame) -> pd.DataFrame:
+    """Items segments may be built on: closed questions that do not ask who somebody is."""
+    items = closed_items(rows[~_outside(rows)])
+    return items[_presentable(items)]
+
+
+def _question_of(item: str, questions: Sequence[str]) -> str:
+    """The question an item belongs to: the longest that begins its name."""
+    return max((q for q in questions if item == q or item.startswith(f"{q} · ")), key=len, default=item)
+
+
+def segment_survey(
+    name: str, slug: str, rows: pd.DataFrame, seed: int, *, sensitive: Collection[str] = (), period: Period | None = None, source: str = ""
+) -> Segmentation:
+    """Segments of one survey, what they need, and which questions on who people are tell them apart.
+
+    Args:
+        rows: answers of one survey. sensitive: questions the plan names beside those found by their words.
+    """
+    items = _items(rows)
+    questions = sorted({str(q) for q in rows["question"]})
+    secret = {q for q in questions if is_sensitive(q, sensitive)}
+    hidden = {c for c in items.columns if _question_of(c, questions) in secret}
+    classes = find_classes(items, seed, sensitive=hidden, period=period, source=source)
+    if not classes.segments:
+        return Segmentation(name, slug, period, source, classes, ends=_ends(items, classes, hidden, period, source))
+    every = closed_items(rows, most=MOST_OPTIONS, answered_by=0.0)
+    outside = every[[c for c in _presentable(every) if c not in classes.items]]
+    asked = tuple(sorted({_question_of(c, questions) for c in outside.columns}))
+    profiles = profile(
+        classes.labels,
+        outside,
+        classes.items,
+        sensitive={c for c in outside.columns if _question_of(c, questions) in secret},
+        period=period,
+        source=source,
+    )
+    return Segmentation(name, slug, period, source, classes, asked, profiles, _needs(classes, profiles, questions))
+
+
+def _needs(classes: LatentClasses, profiles: Profiles, questions: Sequence[str]) -> tuple[Need, ...]:
+    """Answers to questions on needs in each segment: described where they made the segments, judged where they did not."""
+    found: list[Need] = []
+    for row in zip(*(s.items for s in classes.segments), strict=True):
+        question = _question_of(row[0].item, questions)
+        if NEEDS.search(key(question)) and row[0].option != "False":
+            found.append(Need(question, said(row[0].item, row[0].option, question), tuple(i.share for i in row)))
+    lifts: dict[tuple[str, str], list[Lift]] = {}
+    for lift in profiles.lifts:
+        lifts.setdefault((lift.variable, lift.option), []).append(lift)
+    for (variable, option), there in sorted(lifts.items()):
+        question = _question_of(variable, questions)
+        if NEEDS.search(key(question)) and not WHO.search(key(question)) and option != "False" and len(there) == len(classes.segments):
+            there.sort(key=lambda f: f.segment)
+            found.append(Need(question, said(variable, option, question), tuple(f.share for f in there), tuple(f.verdict for f in there)))
+    return tuple(sorted(found, key=lambda n: (n.question, -max(e.estimate for e in n.shares), n.option)))
+
+
+def said(item: str, option: str, question: str = "") -> str:
+    """The answer of a yes/no item is its box; any other answer is itself.
+
+    Example:
+        >>> said("Which? · Photos", "True", "Which?"), said("Which? · Photos", "True"), said("How often?", "daily")
+        ('Photos', 'Which? · Photos', 'daily')
+    """
+    if option not in ("True", "False"):
+        return option
+    return item[len(question) + 3 :] if question and item.startswith(f"{question} · ") else item
+
+
+def _ends(
+    items: pd.DataFrame, classes: LatentClasses, hidden: Collection[str], period: Period | None, source: str
+) -> tuple[SurveySegment, ...]:
+    """The low and the high third along one scale, described; high is where more people say yes or name a higher number."""
+    if classes.scale.empty:
+        return ()
+    place = classes.scale.rank(method="average") / len(classes.scale)
+    third = pd.Series("middle", index=place.index).mask(place <= 1 / 3, "a").mask(place > 2 / 3, "b")
+    if len(sizes := third.value_counts()) < 3 or sizes.min() < DESCRIBE_N:
+        return ()
+    low, high, _ = describe(items.loc[third.index, list(classes.items)], third, hidden, period, source)
+    more = sum(b.share.estimate - a.share.estimate for a, b in telling((low, high), len(classes.items)))
+    return (low, high) if more >= 0 else (high, low)
+
+
+def telling(segments: Sequence[SurveySegment], most: int = 8) -> tuple[tuple[ItemShare, ...], ...]:
+    """The answers on which the segments differ most (ten points or more), one item each: its share in every segment, in their order.
+
+    Of a yes/no item only the yes counts; of two answers equally far apart the one that comes last in its order («no», «yes»).
+    """
+    best: dict[str, tuple[float, tuple[ItemShare, ...]]] = {}
+    for row in zip(*(s.items for s in segments), strict=True):
+        if row[0].option == "False":
+            continue
+        spread = max(i.share.estimate for i in row) - min(i.share.estimate for i in row)
+        if row[0].item not in best or spread >= best[row[0].item][0] - 1e-9:
+            best[row[0].item] = (spread, row)
+    apart = [pair for pair in best.values() if pair[0] >= TELLING]
+    ranked = sorted(apart, key=lambda pair: (-pair[0], pair[1][0].item))
+    return tuple(row for _, row in ranked[:most])
+
+
+def fits(classes: LatentClasses) -> tuple[tuple[int, float], ...]:
+    """Points of BIC each description lies behind the best one: 0 stands for one scale, 1 for everybody alike, 2 … for segments."""
+    found = [(0, classes.bic_scale), *enumerate(classes.bic, start=1)]
+    best = min(points for _, points in found)
+    return tuple((k, points - best) for k, points in found)
+
+
+def apart(found: Segmentation) -> tuple[Lift, ...]:
+    """Answers on who people are that set a segment apart, the surest and farthest first; of two answers that mirror each other, one."""
+    if found.profiles is None:
+        return ()
+    options: dict[tuple[str, str], int] = {}
+    for f in found.profiles.lifts:
+        options[f.segment, f.variable] = options.get((f.segment, f.variable), 0) + 1
+
+    def mirrored(f: Lift) -> bool:
+        """One of two answers, and the rarer one here: the other says the same."""
+        return f.option == "False" or (f.option != "True" and options[f.segment, f.variable] == 2 and f.share.estimate < f.rest.estimate)
+
+    there = [f for f in found.profiles.lifts if f.verdict in ("clear", "hint") and not mirrored(f)]
+
+    def distance(f: Lift) -> float:
+        return abs(f.share.estimate - f.rest.estimate)
+
+    return tuple(sorted(there, key=lambda f: (f.verdict != "clear", -distance(f), f.segment, f.variable, f.option)))
+
+
+def segment_surveys(frame: pd.DataFrame, as_of: date, seed: int, sensitive: Collection[str] = ()) -> tuple[Segmentation, ...]:
+    """The search for segments in each survey that has closed questions, up to a day."""
+    found: list[Segmentation] = []
+    for name, rows, period, source in _each(frame, as_of):
+        slug = re.sub(r"[^a-z0-9]+", "-", key(name)).strip("-") or "survey"
+        if slug in {f.slug for f in found}:
+            slug = f"{slug}-{len(found) + 1}"
+        found.append(segment_survey(name, slug, rows, seed, sensitive=sensitive, period=period, source=source))
+    return tuple(found)
+
+
+def lacks_segments(frame: pd.DataFrame, as_of: date) -> Text | None:
+    """What is missing before segments may be looked for in a survey; ``None`` if nothing is. Nothing is fitted."""
+    most, closed = 0, 0
+    for _, rows, _, _ in _each(frame, as_of):
+        items = usable(_items(rows))
+        if len(items) >= MINIMUM and len(items.columns) >= LEAST_ITEMS:
+            return None
+        most, closed = max(most, int(rows["response_id"].nunique())), max(closed, len(items.columns))
+    if not most:
+        return T("a survey with closed questions is missing: {where}", where=where_from("survey_responses"))
+    if most < MINIMUM:
+        return T("there are {n} answers: segments are looked for from {needed} on", n=most, needed=MINIMUM)
+    return T("{n} closed questions can be used: segments need {needed}, each answered by most people", n=closed, needed=LEAST_ITEMS)
+
+
+def record_of_segmentation(found: Segmentation) -> dict[str, object]:
+    """Section of ``strategy.json``: verdict, sizes, answers and what sets each segment apart; nobody's own answers."""
+
+    def number(e: Estimate) -> dict[str, object]:
+        return {"estimate": e.estimate, "low": e.low, "high": e.high, "n": e.n, "unit": e.unit, "method": e.method}
+
+    classes = found.classes
+    lifts = found.profiles.lifts if found.profiles is not None else ()
+    return {
+        "survey": found.survey, "verdict": classes.verdict, "reason": classes.reason, "n": classes.n, "k": classes.k,
+        "items": list(classes.items), "bic": list(classes.bic), "bic_scale": classes.bic_scale if classes.bic else None,
+        "agreement": classes.agreement if classes.segments else None, "accepted": [s.id for s in found.accepted],
+        "segments": [
+            {
+                "id": s.id, "n": s.n, "share": number(s.share),
+                "answers": [[i.item, i.option, number(i.share), number(i.rest)] for i in s.items],
+            }
+            for s in classes.segments
+        ],
+        "sets_apart": [
+            {
+                "segment": f.segment, "question": f.variable, "answer": f.option, "share": number(f.share), "rest": number(f.rest),
+                "lift": None if f.lift is None else number(f.lift), "q_value": f.q_value, "verdict": f.verdict,
+            }
+            for f in lifts
+        ],
+    }  # fmt: skip

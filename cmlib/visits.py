@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from cmlib.findings import Period
+from cmlib.metrics import totals
 from cmlib.profiles import fold_small
 
 
@@ -46,7 +47,7 @@ def count_visits(frame: pd.DataFrame, as_of: date) -> Sources | None:
         same = (rows["source_file"] == one["source_file"]) & (rows["property"] == one["property"])
         kept.append(rows[same & (rows["date_start"] == start) & (rows["date_end"] == end)])
     used = pd.concat(kept)
-    by = used.groupby("channel_group")["value"].sum()
+    by = totals(used["value"], used["channel_group"], "sessions", "days")
     shown, hidden = fold_small({str(k): round(v) for k, v in by.items()})
     n = round(float(by.sum()))
     if n <= 0:

@@ -22,8 +22,8 @@ ROOT = Path(__file__).parent.parent
 LAYERS: dict[str, int] = {
     "text": 0, "errors": 0, "files": 0,
     "model": 1, "findings": 1, "metrics": 1, "reference": 1, "pages": 1, "labels": 1,
-    "exports": 2, "estimates": 2, "missing": 2, "diagnosis": 2, "audience": 2, "customers": 2, "channels": 2, "goals": 2, "summary": 2,
-    "steps": 2, "quality": 2, "latent": 2, "profiles": 2,
+    "exports": 2, "estimates": 2, "missing": 2, "diagnosis": 2, "audience": 2, "customers": 2, "journey": 2, "channels": 2, "goals": 2, "summary": 2,
+    "steps": 2, "quality": 2, "latent": 2, "profiles": 2, "pooling": 2, "evidence": 2, "personas": 2, "swot": 2, "maturity": 2, "conversation": 2,
     "posts": 2, "scorecard": 2, "effects": 2, "series": 2, "rivals": 2, "rfm": 2, "groups": 2, "followers": 2, "surveys": 2, "visits": 2,
     "wording": 3, "figures": 3, "views": 3,
     "planfile": 4, "book": 4, "forms": 4, "html": 4, "kernels": 4, "preload": 4, "batch": 4, "cli": 4,

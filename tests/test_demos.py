@@ -32,7 +32,7 @@ FICTIONAL = BRANDS[:3]
 if str(ROOT / "tests") not in sys.path:
     sys.path.insert(0, str(ROOT / "tests"))
 
-from demos import make, panaderia  # noqa: E402
+from demos import make, panaderia, saas  # noqa: E402
 from demos.dice import Dice  # noqa: E402
 
 TRUTHS = YAML(typ="safe").load((ROOT / "tests/demos/truths.yaml").read_text("utf-8"))
@@ -145,8 +145,16 @@ def test_plan_is_valid(name: str) -> None:
     plan = Plan.model_validate(YAML(typ="safe").load((CLIENTS / name / "plan.yaml").read_text("utf-8")))
     assert plan.brief.fictional is (name in FICTIONAL)
     assert all(c.followers for c in plan.brief.channels)
-    for section in ("diagnosis", "audience", "goals"):
+    for section in ("audience", "goals"):
         assert plan.decision(section) is None
+    diagnosis = plan.decision("diagnosis")
+    assert (diagnosis is not None) is (name == "demo-panaderia")
+    if diagnosis:
+        assert 3 <= len(diagnosis.value.priorities) <= 5
+        assert len(diagnosis.decided_on) == 16
+        assert diagnosis.value.hypotheses
+        assert set(diagnosis.value.maturity) <= set(diagnosis.decided_by)
+        assert set(diagnosis.value.checklist) == {"ecosystem", *(c.network for c in plan.brief.channels)}
     channels = plan.decision("channels")
     assert (channels is not None) is (name == "demo-panaderia")
     if channels:
@@ -347,6 +355,79 @@ def test_the_survey_has_41_independent_answers() -> None:
         assert chance([float(r[scale]) for r in table if r[question]], [r[question] for r in table if r[question]]) > 0.05
 
 
+def talk(name: str, first: date) -> list[dict[str, str]]:
+    """Rows of a table of messages or mentions since a day."""
+    return [r for r in rows(NGO / name, "utf-8") if moment(next(iter(r.values()))).date() >= first]
+
+
+def moment(text: str) -> datetime:
+    return datetime.strptime(text, "%d/%m/%Y %H:%M")
+
+
+def test_some_messages_wait_for_ever_and_half_as_long_as_planted() -> None:
+    about = TRUTHS["demo-ong"]["response_times"]
+    table = talk(about["file"], about["since"])
+    assert Counter(r["red"] for r in table) == {network: truth["n"] for network, truth in about["networks"].items()}
+    assert len(table) == len(rows(NGO / about["file"], "utf-8"))
+    for network in ("Instagram", "Facebook"):
+        truth = about["networks"][network]
+        pairs = [(moment(r["recibido"]), r["respondido"]) for r in table if r["red"] == network]
+        waits = [(moment(b) - a).total_seconds() / 3600 if b else math.inf for a, b in pairs]
+        answered = [w for w in waits if w < math.inf]
+        assert min(waits) > 0
+        assert 1 - len(answered) / len(waits) == pytest.approx(truth["never_answered"], abs=0.02)
+        assert st.median(waits) == pytest.approx(truth["median_hours"], rel=0.06)
+        assert st.median(answered) < 0.65 * truth["median_hours"]  # who counts only answers flatters
+        assert sum(w <= 24 for w in waits) / len(waits) == pytest.approx(truth["answered_within_24h"], abs=0.02)
+
+
+def test_mentions_of_three_names_in_one_search() -> None:
+    truth = TRUTHS["demo-ong"]["share_of_voice"]
+    table = rows(NGO / truth["file"], "utf-8")
+    assert len(table) == truth["mentions"]
+    assert {r["consulta"] for r in table} == {truth["query"]}
+    for name, n in Counter(r["marca"] for r in table).items():
+        assert n / len(table) == pytest.approx(truth["shares"][name], abs=0.005)
+
+
+def test_the_ladder_of_the_last_ninety_days() -> None:
+    truth = TRUTHS["demo-ong"]["involvement"]
+    first, last = truth["period"]["first"], truth["period"]["last"]
+    assert (last - first).days == 89
+    wrote, recommends = Counter(), set()
+    for r in talk(TRUTHS["demo-ong"]["response_times"]["file"], first):
+        wrote[r["persona"]] += 1
+        recommends |= {r["persona"]} if r["valoración"] in ("4", "5") else set()
+    for r in talk(TRUTHS["demo-ong"]["share_of_voice"]["file"], first):
+        if r["marca"] == "Fundación Río Claro":
+            wrote[r["autor"]] += 1
+            recommends |= {r["autor"]} if r["sentimiento"] == "positivo" else set()
+    again = {p for p, n in wrote.items() if n > 1} - recommends
+    assert {"once": len(wrote) - len(again) - len(recommends), "again": len(again), "recommend": len(recommends)} == truth["people"]
+    days = [moment(r["recibido"]).date() for r in rows(NGO / TRUTHS["demo-ong"]["response_times"]["file"], "utf-8")]
+    assert max(days) <= last
+
+
+def test_three_groups_in_the_survey_of_the_software_maker() -> None:
+    truth = TRUTHS["demo-saas"]["survey_groups"]
+    with (SAAS / truth["file"]).open(encoding="utf-8-sig", newline="") as file:
+        top, boxes, *table = csv.reader(file)
+    _, labels = saas.survey(Dice(*saas.SURVEY_SEED))
+    assert Counter(labels) == {name: g["answers"] for name, g in truth["groups"].items()}
+    assert len(table) == len(labels) == truth["answers"]
+    hard, weekend = (top.index(q[0]) for q in (saas.HARD, saas.WEEKEND))
+    x = [[v != "" for v in r[9:15]] + [r[hard] == o for o in saas.HARD[1]] + [r[weekend] == "Yes"] for r in table]
+    assert boxes[9:15] == list(saas.BOXES)
+    found = KMeans(3, n_init=10, random_state=0).fit_predict(np.array(x, dtype=float))
+    assert adjusted_rand_score(labels, found) >= truth["min_adjusted_rand_index"]
+    outside = {name: top.index(truth["outside"][name]["question"]) for name in ("differs", "same")}
+    for name in truth["groups"]:
+        here = [r for r, label in zip(table, labels, strict=True) if label == name]
+        assert Counter(r[outside["differs"]] for r in here).most_common(1)[0][0] == truth["outside"]["differs"]["most"][name]
+        for country, share in truth["outside"]["same"]["shares"].items():
+            assert sum(r[outside["same"]] == country for r in here) / len(here) == pytest.approx(share, abs=0.011)
+
+
 def test_documents_beat_links_on_linkedin_and_search_grows() -> None:
     (truth,) = TRUTHS["demo-saas"]["format_effects"]
     found = defaultdict(list)
@@ -386,6 +467,12 @@ def test_personal_data_is_planted_and_invented() -> None:
             text = raw.decode("utf-16" if raw[:2] == b"\xff\xfe" else "utf-8-sig")
             assert set(re.findall(r"@[a-z]+\.(?:com|es|org|co)\b", text)) <= {"@example.com"}, path
     assert len(set(re.findall(planted["patterns"]["email"], survey))) == 41
+    said = [(NGO / TRUTHS["demo-ong"][kind]["file"]).read_text("utf-8") for kind in ("response_times", "share_of_voice")]
+    assert all(s in said[0] for s in TRUTHS["demo-ong"]["personal_data"])
+    for name, column in (("response_times", "persona"), ("share_of_voice", "autor")):
+        assert all(re.fullmatch(r"[a-z]+_de_papel_\d+", r[column]) for r in rows(NGO / TRUTHS["demo-ong"][name]["file"], "utf-8"))
+    answers = (SAAS / TRUTHS["demo-saas"]["survey_groups"]["file"]).read_text("utf-8-sig")
+    assert all(answers.count(s) == 160 for s in TRUTHS["demo-saas"]["personal_data"])
 
 
 def test_hostile_captions_are_there() -> None:

@@ -229,7 +229,7 @@ def test_priorities_rest_on_findings(result: d.Diagnosis) -> None:
 
 def test_nothing_at_all_still_leads_to_a_decision() -> None:
     got = d.assess_diagnosis(plan(), Dataset(), AS_OF)
-    assert got.evidence_level == 0
+    assert got.ladder.level == 0
     ids = [p.evidence for p in d.propose_priorities(got, plan()).priorities]
     assert ids[0] == "diagnosis.data.posts"
     assert 1 <= len(ids) <= 5

@@ -46,6 +46,18 @@ def test_published_fits(data: str, k: int, likelihood: float, bic: float) -> Non
     assert model.bic(coded.x) == pytest.approx(bic, abs=0.01)
 
 
+def test_a_scale_must_be_clearly_better_than_nothing() -> None:
+    """550 answers about steak and risk once differed by two points of BIC: that is told as nothing in common, not as a scale."""
+    assert L._reason(1, 100.0, 95.0, 0.0, np.array([200])) == "one_class"
+    assert L._reason(1, 100.0, 93.0, 0.0, np.array([200])) == "one_scale"
+
+
+def test_a_box_for_none_of_these_is_no_item() -> None:
+    rows = [(f"r{i}", "Which?", "", "None" if i % 5 == 0 else "A;B" if i % 2 else "A") for i in range(100)]
+    items = L.closed_items(pd.DataFrame(rows, columns=["response_id", "question", "subquestion", "answer"]))
+    assert list(items.columns) == ["Which? · A", "Which? · B"]
+
+
 def test_the_scale_of_one_question_each_is_the_share_of_yes() -> None:
     """Items that say nothing about each other: the likelihood is that of the shares; positions of a real scale follow the sum."""
     coded = L.code(table(CARCINOMA))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from cmlib import metrics
 from cmlib.errors import DataError
 from cmlib.exports.tables import POST_METRICS
+from cmlib.goals import blocks_of
 
 HEADER = "platform,metric,day,was,is,quality,source\n"
 GOOD = "instagram,views,2025-04-21,impressions,views,primary,Meta\n"
@@ -83,3 +85,68 @@ def test_what_is_not_additive_is_not_added_up() -> None:
         with pytest.raises(DataError, match="cannot be added up"):
             metrics.total(values, metric, over)  # type: ignore[arg-type]
     assert set(POST_METRICS) <= set(metrics.PASSPORTS)
+
+
+def test_every_passport_is_complete() -> None:
+    for id, p in metrics.PASSPORTS.items():
+        assert p.id == id
+        for words in (p.label, p.definition, p.formula, p.aggregation):
+            assert len(str(words)) > 2, id
+        assert p.denominator == "" or p.denominator in metrics.PASSPORTS
+        assert "added up" not in str(p.aggregation) or p.additive_posts, id
+        assert p.kind != "rate" or not (p.additive_days or p.additive_posts), id
+        assert not p.denominator or not (p.additive_days or p.additive_posts), id
+    rates = [p for p in metrics.PASSPORTS.values() if p.denominator]
+    assert len(rates) >= 8
+    assert all("/" in str(p.formula) for p in rates)
+
+
+def test_since_is_told_only_where_a_source_says_so() -> None:
+    assert metrics.since_of("instagram", "views") == date(2025, 4, 21)
+    assert metrics.since_of("facebook", "views") is None, "an assumption is no source"
+    assert metrics.PASSPORTS["viewers"].since == date(2026, 6, 15)
+    assert metrics.PASSPORTS["likes"].since is None
+    assert [b.metric for b in metrics.breaks_of("facebook")] == ["views", "viewers"]
+    assert metrics.breaks_of("tiktok") == ()
+
+
+def test_an_assumed_day_is_worded_as_one() -> None:
+    said = {(b.platform, b.metric): str(b.change) for b in metrics.DEFINITION_BREAKS}
+    assert "assumed" in said["facebook", "views"]
+    assert [k for k, text in said.items() if "assumed" in text] == [("facebook", "views")]
+
+
+def test_groups_are_added_up_by_the_same_rule() -> None:
+    values, by = pd.Series([1.0, 2.0, 4.0]), pd.Series(["a", "b", "a"])
+    assert metrics.totals(values, by, "sessions", "days").to_dict() == {"a": 5.0, "b": 2.0}
+    with pytest.raises(DataError, match="cannot be added up"):
+        metrics.totals(values, by, "reach", "posts")
+
+
+def test_a_goal_cannot_add_up_what_is_not_additive() -> None:
+    days = pd.Series(1.0, index=pd.date_range("2026-01-01", periods=56))
+    assert blocks_of(days, date(2026, 2, 25), metric="views")[0][0].value == 28
+    with pytest.raises(DataError, match="cannot be added up"):
+        blocks_of(days, date(2026, 2, 25), metric="reach")
+    assert blocks_of(days, date(2026, 2, 25), metric="reach", how="median")[0][0].value == 1
+
+
+SUMS = ("goals", "audience", "diagnosis", "channels", "visits", "scorecard", "rivals", "series", "followers", "summary", "quality")
+TOLD = {
+    ("goals", "value"): "the parts of one day (own and advertising, say) of a metric that total() checks when days are added up",
+    ("followers", "value"): "people counted once, by age or place: the whole of which shares are taken",
+}
+
+
+def test_no_module_adds_up_a_metric_by_itself() -> None:
+    """Every sum over a column of a metric goes through the passports."""
+    bare = set()
+    for module in SUMS:
+        path = Path(metrics.__file__).parent / f"{module}.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "sum":
+                named = [
+                    n.slice.value for n in ast.walk(node.func.value) if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Constant)
+                ]
+                bare |= {(module, str(c)) for c in named[:1] if c == "value" or c in metrics.PASSPORTS}
+    assert bare <= set(TOLD), bare - set(TOLD)

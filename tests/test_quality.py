@@ -126,7 +126,7 @@ def check_agreement(page: PageState) -> None:
     q = quality_of(page.plan, page.data, page.as_of)
     d = page.result("diagnosis")
     assert of(q, "diagnosis", "rate") == {c.platform for c in d.channels if c.rate}
-    for name in ("format", "reach_format", "weekday", "hour"):
+    for name in ("format", "reach_format", "weekday", "hour", "slot", "pillar"):
         assert of(q, "diagnosis", name) == {f.platform for f in d.factors if f.name == name and f.verdict != "not_assessed"}, name
     assert of(q, "diagnosis", "changes") == {s.platform for s in d.series if s.used}
     assert of(q, "diagnosis", "competitors") == {c.platform for c in d.comparisons if any(r.ratio for r in c.rivals)}
@@ -135,6 +135,7 @@ def check_agreement(page: PageState) -> None:
     assert of(q, "audience", "followers") == {f.platform for f in a.followers}
     for id, there in (
         ("customers", a.rfm is not None), ("groups", a.groups.verdict != "not_assessed"), ("survey", any(s.questions for s in a.surveys)),
+        ("survey_segments", any(s.classes.verdict != "not_assessed" for s in a.segmentations)),
         ("visits", a.sources is not None),
     ):  # fmt: skip
         assert of(q, "audience", id) == ({""} if there else set()), id

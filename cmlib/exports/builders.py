@@ -466,6 +466,8 @@ def _mentions(frame: pd.DataFrame, match: Match, reading: Reading) -> pd.DataFra
         frame = frame.assign(created_at=utc, created_local=local)[found.local.notna()]
         reading.seen(local)
     frame = frame.assign(text=scrub(frame["text"]) if "text" in frame else "")
+    if "query" in frame:
+        frame = frame.assign(query=scrub(frame["query"]))
     if "url" in frame:
         frame = frame.assign(url=frame["url"].str.replace(_PROFILE, r"\1[@]", regex=True))
     return conform("mentions", _provenance(frame, reading), extra=("_row",))

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from datetime import date
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from cmlib.errors import DataError
 from cmlib.exports.contents import Content, digest_of
@@ -23,6 +24,8 @@ from cmlib.exports.tables import Dataset, ImportRecord
 from cmlib.text import Text
 
 LOG = "imports.json"
+LARGE = 10_000_000
+"""Bytes from which a stored table is not read before somebody asks for it."""
 
 
 @cache
@@ -44,13 +47,46 @@ def key_of(files: Sequence[tuple[str, Content | DataError]], *settings: object) 
     return seen.hexdigest()[:32]
 
 
+class _Kept(Mapping[str, pd.DataFrame]):
+    """Stored tables by name. A large one is read when somebody first asks for it; of it only the end is looked at before, which is what
+    a killed writer leaves out.
+
+    Raises:
+        OSError, ValueError: a table cannot be read.
+    """
+
+    def __init__(self, place: Path, names: Sequence[str]) -> None:
+        self._place, self._names = place, tuple(names)
+        self._read: dict[str, pd.DataFrame] = {}
+        for name in self._names:
+            path = place / f"{name}.parquet"
+            if path.stat().st_size > LARGE:
+                pq.read_metadata(path)
+            else:
+                self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._read:
+            self._read[name] = pd.read_parquet(self._place / f"{name}.parquet")
+        return self._read[name]
+
+
 def load(folder: Path, key: str) -> Dataset | None:
     """The dataset stored under a key; ``None`` if there is none or it cannot be read (then it is made again)."""
     place = folder / key
     try:
         log = json.loads((place / LOG).read_text(encoding="utf-8"))
-        tables = {name: pd.read_parquet(place / f"{name}.parquet") for name in log["tables"]}
-        return Dataset(tables, tuple(ImportRecord(**{k: _revive(v) for k, v in record.items()}) for record in log["imports"]))
+        return Dataset(
+            _Kept(place, log["tables"]), tuple(ImportRecord(**{k: _revive(v) for k, v in record.items()}) for record in log["imports"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -72,6 +72,7 @@ WORDS: dict[str, dict[str, str]] = {
         "author": "autor | usuario | user | username | nombre de usuario | author name | handle | nombre | name",
         "url": "url | link | enlace", "lang": "idioma | language", "rating": "estrellas | puntuacion | nota | stars",
         "text": "content snippet | snippet | opinion | resena | review", "date": "indexed",
+        "subject": "marca | brand | competidor | competitor | sobre", "query": "consulta | busqueda | query | query name | search",
     },
     "orders": {
         "order_no": "pedido | no pedido | n. pedido | numero de pedido | id pedido | referencia | order | order number | order id | order no",

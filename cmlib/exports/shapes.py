@@ -235,7 +235,7 @@ def _mentions(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFra
     frame = _dated(_networks(frame, reading, block), reading, block)
     author = reading.hashed(frame["author"]) if "author" in frame else pd.Series("", index=frame.index, dtype="str")
     frame = frame.assign(author=author, created_at=frame["utc"].where(frame["has_clock"]), created_local=frame["local"])
-    uid = fingerprints(_words(frame, ("platform", "created_local", "author", "text", "url")))
+    uid = fingerprints(_words(frame, ("platform", "created_local", "author", "text", "url", "subject", "query")))
     return frame.assign(mention_uid=uid, author_key=author).drop(columns=["author"])
 
 
@@ -309,7 +309,8 @@ SHAPES: dict[str, Shape] = {
     ),
     "mentions": Shape(
         {
-            **_columns("time", "date"), **_columns("text", "time platform text url kind sentiment topic lang"), **_columns("person", "author"),
+            **_columns("time", "date"), **_columns("text", "time platform text url kind sentiment topic lang subject query"),
+            **_columns("person", "author"),
             **_columns("number", "rating"), **_columns("count", "likes replies"),
         },
         needs=("date", "text|rating|sentiment"), finish=_mentions, clocked=True, values={"kind": KIND_WORDS},

@@ -88,11 +88,13 @@ TABLES: dict[str, dict[str, str]] = {
         "name": "str", "platform": "str", "topic": "str", "country": "str", "followers": "float64", "avg_views": "float64",
         "avg_likes": "float64", "avg_comments": "float64", "fee": "float64", "currency": "str", "coupon": "str", "stage": "str",
     },
-    # comments, replies, reviews, mentions and messages (``kind``); author_key is a salted hash
+    # comments, replies, reviews, mentions and messages (``kind``); author_key is a salted hash; ``subject``: brand or competitor it is
+    # about ("": not known); ``query``: the search that found it, as the tool calls it
     "mentions": {
         "mention_uid": "str", "platform": "str", "kind": "str", "post_uid": "str", "parent_uid": "str", "author_key": "str",
         "is_brand": "boolean", "created_at": UTC, "created_local": DAY, "text": "str", "lang": "str", "rating": "float64",
-        "likes": "float64", "replies": "float64", "sentiment": "str", "topic": "str", "url": "str", "answered_at": UTC,
+        "likes": "float64", "replies": "float64", "sentiment": "str", "topic": "str", "subject": "str", "query": "str", "url": "str",
+        "answered_at": UTC,
     },
     "survey_responses": {
         "survey": "str", "response_id": "str", "submitted_at": DAY, "question": "str", "subquestion": "str", "answer": "str",
@@ -171,7 +173,7 @@ class Dataset:
         frame = self.__getattr__(table)
         if platform is not None and "platform" in frame:
             frame = frame[frame["platform"] == platform]
-        return ", ".join(sorted(set(frame["source_file"])))
+        return ", ".join(sorted(frame["source_file"].unique()))
 
     @property
     def last_day(self) -> date | None:

@@ -71,20 +71,23 @@ def plot_separation(say: Language, split: Split, colour: str) -> Picture:
     every = [split.silhouette, *split.null, *split.null_buying]
     low, high = min(every), max(every)
     pad = max(0.04, 0.18 * (high - low))
-    with canvas(1.6 + 0.75 * len(rows)) as (figure, ax):
+    with canvas(1.3 + 1.15 * len(rows)) as (figure, ax):
         for y, (name, values) in enumerate(reversed(rows)):
-            lift = [y + 0.16 * (((i * 7) % 5) - 2) / 2 for i in range(len(values))]
-            ax.scatter(sorted(values), lift, s=26, color=MUTE, alpha=0.55, linewidths=0)
-            ax.text(low - pad, y + 0.36, name, ha="left", va="bottom", color=MUTE, fontsize=10.5)
-        ax.axvline(split.silhouette, ymax=0.8, color=WARN, linewidth=2.2)
+            lift = [y - 0.1 + 0.16 * (((i * 7) % 5) - 2) / 2 for i in range(len(values))]
+            ax.scatter(sorted(values), lift, s=30, color=MUTE, alpha=0.6, linewidths=0, zorder=2)
+            as_good = sum(v >= split.silhouette for v in values)
+            told = say.n_("of {n} set {k} separates as well", "of {n} sets {k} separate as well", len(values), k=as_good)
+            ax.text(low - pad, y + 0.2, f"{_plain(name)}\n{_plain(told)}", ha="left", va="bottom", color=MUTE, fontsize=10.5, zorder=3)
+            ax.plot([split.silhouette] * 2, [y - 0.32, y + 0.14], color=WARN, linewidth=2.4, zorder=1)
         right = split.silhouette > (low + high) / 2
+        ax.plot([split.silhouette] * 2, [len(rows) - 0.18, len(rows) - 0.06], color=WARN, linewidth=2.4)
         ax.text(
-            split.silhouette, len(rows) + 0.04, say._("these customers: {value}", value=say.number(split.silhouette, 2)),
+            split.silhouette, len(rows) - 0.04, say._("these customers: {value}", value=say.number(split.silhouette, 2)),
             ha="right" if right else "left", va="bottom", color=WARN, fontweight="bold",
         )  # fmt: skip
-        ax.set(xlim=(low - pad, high + pad), ylim=(-0.4, len(rows) + 0.28), yticks=[])
+        ax.set(xlim=(low - pad, high + pad), ylim=(-0.4, len(rows) + 0.24), yticks=[])
         ax.set_xlabel(say._("separation (0 none, 1 perfect)"))
-        ax.xaxis.set_major_locator(MaxNLocator(5))
+        ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
         ax.xaxis.set_major_formatter(lambda v, _: say.number(round(v, 2), 2))
         ax.spines["left"].set_visible(False)
         return picture(figure)

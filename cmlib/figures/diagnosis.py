@@ -61,7 +61,7 @@ def plot_ratios(say: Language, rows: Sequence[tuple[str, Estimate]], *, colour: 
         ax.set_xlim(left, right)
         marks = [m for m in (0.1, 0.2, 0.5, 1, 2, 5, 10) if left <= m <= right]
         if len(marks) < 3:
-            marks = [m for m in (0.7, 0.85, 1, 1.2, 1.5) if left <= m <= right]
+            marks = [m for m in ((0.7, 1, 1.5) if right / left > 2 else (0.7, 0.85, 1, 1.2, 1.5)) if left <= m <= right]
         ax.set_xticks(marks, [say.times(m) for m in marks])
         ax.annotate(null, (1, -0.6), xytext=(0, 4), textcoords="offset points", ha=_anchor(left, right), va="bottom", color=WARN)
         if less and more:

@@ -16,6 +16,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from cmlib import steps
+from cmlib.evidence import Ladder, climb
 from cmlib.exports.tables import Dataset
 from cmlib.findings import Answer, Exhibit, Grid, digest
 from cmlib.model import Decision, Plan
@@ -42,7 +43,7 @@ class PageState:
     def result(self, stem: str) -> Any:
         """The result of a step, computed once for the plan sections it reads."""
         step = steps.STEPS[stem]
-        key = (stem, digest([self.plan.brief.model_dump(mode="json"), [_dump(self.plan.decision(s)) for s in step.reads]]))
+        key = (stem, digest([self.plan.brief.model_dump(mode="json"), [_read(self.plan, s) for s in step.reads]]))
         if key not in self.memory:
             others = [{s: (self.result(s), self.evidence(s)) for s in step.sums_up}] if step.sums_up else []
             self.memory[key] = step.assess(self.plan, self.data, self.as_of, *others)
@@ -70,10 +71,26 @@ class PageState:
         """The same page if this were decided (a draft); results that do not read the section are kept."""
         return replace(self, plan=self.plan.with_section(section, decision))
 
+    @property
+    def ladder(self) -> Ladder:
+        """Which kinds of data the brand has, and what may therefore be said."""
+        key = ("", "evidence")
+        if key not in self.memory:
+            self.memory[key] = climb(self.data, self.as_of)
+        found: Ladder = self.memory[key]
+        return found
+
     @cached_property
     def _(self) -> Callable[..., str]:
         """Shorthand of ``say._``."""
         return self.say._
+
+
+def _read(plan: Plan, name: str) -> object:
+    """What was decided in a section, or in one field of it («section.field»); nothing where nobody has decided."""
+    section, _, field = name.partition(".")
+    decision = plan.decision(section)
+    return (getattr(decision.value, field) or None) if decision and field else _dump(decision)
 
 
 def _dump(decision: Decision[Any] | None) -> object:

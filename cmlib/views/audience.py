@@ -6,14 +6,19 @@ from cmlib.audience import AudienceResult, Candidate
 from cmlib.findings import Answer, Column, Exhibit, Grid, Tile
 from cmlib.model import AudienceChoice
 from cmlib.views import DecisionSummary, PageState, View
-from cmlib.views.followers import followers, largest_of
+from cmlib.views.conversation import involvement
+from cmlib.views.customers import returning
+from cmlib.views.followers import followers, largest_of, online
 from cmlib.views.groups import groups
+from cmlib.views.journey import journey
+from cmlib.views.personas import personas
 from cmlib.views.rfm import audience_of, rfm
-from cmlib.views.surveys import survey
+from cmlib.views.surveys import survey, survey_segments
 from cmlib.views.visits import sources
 from cmlib.wording import Language
 from cmlib.wording import audience as words
 from cmlib.wording import people as people_words
+from cmlib.wording.evidence import say_ladder
 
 
 def _chosen(page: PageState) -> list[tuple[int, str, str, Candidate | None]]:
@@ -33,7 +38,12 @@ def answer(page: PageState) -> Answer:
     chosen = _chosen(page)
     first = chosen[0][3]
     bold = words.say_bold(say, [name for _, name, _, _ in chosen])
-    return Answer(bold, words.say_rest(say, result, first), _tiles(say, result, first), words.say_given(say, result))
+    return Answer(
+        bold,
+        words.say_rest(say, result, first),
+        _tiles(say, result, first),
+        f"{say_ladder(say, page.ladder)} {words.say_given(say, result)}",
+    )
 
 
 def _tiles(say: Language, result: AudienceResult, first: Candidate | None) -> tuple[Tile, ...]:
@@ -86,8 +96,24 @@ def summarise(page: PageState) -> DecisionSummary:
     """Segments in order, with size, first action and how to check."""
     say, result = page.say, audience_of(page)
     chosen = _chosen(page)
-    columns = [Column(say._("Order"), "number"), Column(say._("Segment")), Column(say._("Size")), Column(say._("What to do"))]
-    rows = [[say.number(p), name, words.say_size(say, c), note or words.say_action(say, c)] for p, name, note, c in chosen]
+    picked = sorted(page.choice("audience").segments, key=lambda s: s.priority)
+    columns = [
+        Column(say._("Order"), "number"),
+        Column(say._("Segment")),
+        Column(say._("Size")),
+        Column(say._("What it is")),
+        Column(say._("What to do")),
+    ]
+    rows = [
+        [
+            say.number(p),
+            name,
+            words.say_size_then(say, segment, c),
+            words.say_basis(say, c) if c is not None else "–",
+            note or words.say_action(say, c),
+        ]
+        for segment, (p, name, note, c) in zip(picked, chosen, strict=True)
+    ]
     checks = [words.say_test(say, c) for _, _, _, c in chosen[:1] if c is not None]
     lines = [(say._("How to check it"), check) for check in checks]
     lines.append((say._("What would change it"), words.say_candidates_change(say, result)))
@@ -99,9 +125,15 @@ def summarise(page: PageState) -> DecisionSummary:
 VIEWS: dict[str, View] = {
     "answer": answer,
     "rfm": rfm,
+    "returning": returning,
     "groups": groups,
     "followers": followers,
+    "online": online,
     "survey": survey,
+    "survey_segments": survey_segments,
     "sources": sources,
+    "journey": journey,
+    "involvement": involvement,
+    "personas": personas,
     "segments": segments,
 }

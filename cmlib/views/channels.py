@@ -9,6 +9,7 @@ from cmlib.findings import Answer, Column, Exhibit, Grid, Tile
 from cmlib.model import CRITERIA, ChannelsChoice, ChannelUse
 from cmlib.views import DecisionSummary, PageState, View
 from cmlib.wording import channels as words
+from cmlib.wording.evidence import say_ladder
 
 
 def _both(page: PageState) -> tuple[ChannelRanking, ChannelsChoice]:
@@ -46,7 +47,7 @@ def answer(page: PageState) -> Answer:
         bold=words.say_bold(say, _at(choice, "active"), _at(choice, "keep")),
         rest=" ".join(part for part in rest if part),
         tiles=tiles,
-        given=words.say_given(say, r),
+        given=f"{say_ladder(say, page.ladder)} {words.say_given(say, r)}",
     )
 
 

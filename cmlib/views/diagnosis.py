@@ -13,14 +13,19 @@ from cmlib.model import DiagnosisChoice
 from cmlib.pages import PAGES
 from cmlib.quality import Quality, quality_of
 from cmlib.views import DecisionSummary, PageState, View
+from cmlib.views.conversation import answers, voice
 from cmlib.views.effects import formats, timing
+from cmlib.views.maturity import checklist, maturity
+from cmlib.views.pooling import agency
 from cmlib.views.rivals import competitors
-from cmlib.views.scorecard import diagnosis_of, scorecard
+from cmlib.views.scorecard import calendar, diagnosis_of, scorecard
 from cmlib.views.series import changes
+from cmlib.views.swot import board_of, swot
 from cmlib.wording import Language
 from cmlib.wording import diagnosis as words
 from cmlib.wording import posts as posts_words
 from cmlib.wording import scorecard as scorecard_words
+from cmlib.wording.evidence import say_ladder
 from cmlib.wording.quality import (
     SPANS_SHOWN,
     gaps_by_kind,
@@ -51,7 +56,7 @@ def answer(page: PageState) -> Answer:
     """The answer first: what stands out, or plainly that nothing does, and the evidence it rests on."""
     say, result = page.say, diagnosis_of(page)
     top = _top(result)
-    return Answer(words.say_bold(say, result, top), words.say_rest(say, result, top), _tiles(say, result), words.say_given(say, result))
+    return Answer(words.say_bold(say, result, top), words.say_rest(say, result, top), _tiles(say, result), say_ladder(say, page.ladder))
 
 
 def _tiles(say: Language, result: Diagnosis) -> tuple[Tile, ...]:
@@ -67,7 +72,7 @@ def _tiles(say: Language, result: Diagnosis) -> tuple[Tile, ...]:
         tiles.append(Tile(say.number(main.n), say._("posts looked at there")))
     strongest = [f for f in candidates(result) if f.estimate is not None][:1]
     for f in strongest:
-        if f.estimate is not None:
+        if f.estimate is not None and f.estimate.unit == "ratio":
             tiles.append(Tile(say.times(f.estimate.estimate), words.say_tile(say, f)))
     judged = [(c, r) for c in result.comparisons for r in c.rivals if r.ratio is not None]
     if judged:
@@ -75,7 +80,7 @@ def _tiles(say: Language, result: Diagnosis) -> tuple[Tile, ...]:
         number = say._("{n} of {all}", n=len(ahead), all=len(judged))
         tiles.append(Tile(number, say._("competitors get more interaction per follower")))
     if not tiles and result.imports:
-        tiles.append(Tile(say.number(len(result.imports)), say._("files in the folder")))
+        tiles.append(Tile(say.number(len(result.imports)), say.n_("file in the folder", "files in the folder", len(result.imports))))
     return tuple(tiles[:4])
 
 
@@ -193,11 +198,13 @@ def summarise(page: PageState) -> DecisionSummary:
     say, result = page.say, diagnosis_of(page)
     choice: DiagnosisChoice = page.choice("diagnosis")
     rows = []
+    codes = board_of(page).codes
     for k, p in enumerate(choice.priorities, start=1):
         f = _finding(result, p.evidence)
+        basis = words.say_basis(say, f)
         rows.append(
             (
-                say.number(k), p.action or words.say_action(say, f), words.say_basis(say, f),
+                say.number(k), p.action or words.say_action(say, f), f"{codes[f.id]}: {basis}" if f.id in codes else basis,
                 say.verdict(f.verdict) if f.estimate is not None else say._("to collect"), p.owner or say._("nobody yet"),
             )
         )  # fmt: skip
@@ -213,12 +220,23 @@ def _finding(result: Diagnosis, id: str) -> Finding:
     return next((f for f in candidates(result) if f.id == id), result.finding(id))
 
 
+def formats_here_and_elsewhere(page: PageState) -> list[Exhibit]:
+    """Kinds of post of the brand, then what the agency's other brands add where the brief allows it."""
+    return [*formats(page), *agency(page)]
+
+
 VIEWS: dict[str, View] = {
     "answer": answer,
     "data": data,
     "scorecard": scorecard,
-    "formats": formats,
+    "calendar": calendar,
+    "formats": formats_here_and_elsewhere,
     "timing": timing,
     "changes": changes,
     "competitors": competitors,
+    "answers": answers,
+    "voice": voice,
+    "maturity": maturity,
+    "checklist": checklist,
+    "swot": swot,
 }

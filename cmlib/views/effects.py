@@ -1,9 +1,9 @@
-"""What the page on the diagnosis shows of kinds of post and timing."""
+"""What the page on the diagnosis shows of kinds of post, content pillars and timing."""
 
 from __future__ import annotations
 
 from cmlib.diagnosis import Diagnosis
-from cmlib.effects import Factor, Level
+from cmlib.effects import TIMES, Factor, Level
 from cmlib.figures.diagnosis import plot_levels, plot_ratios
 from cmlib.findings import Column, Estimate, Exhibit, Grid
 from cmlib.views import PageState
@@ -15,14 +15,19 @@ from cmlib.wording import posts as posts_words
 
 def _levels_grid(say: Language, f: Factor) -> Grid:
     """Every level with posts and typical value; lifts only where the factor survives."""
-    what = {"weekday": say._("Weekday"), "hour": say._("Time of day")}.get(f.name, say._("Kind of post"))
+    names = {
+        "weekday": say._("Weekday"),
+        "hour": say._("Time of day"),
+        "slot": say._("Weekday and time of day"),
+        "pillar": say._("Content pillar"),
+    }
     base = [
-        Column(what),
+        Column(names.get(f.name, say._("Kind of post"))),
         Column(say._("Posts"), "number"),
-        Column(say._("Typical post"), "number"),
+        Column(words.say_typical_column(say, f), "number"),
         Column(say._("95 % interval"), "number"),
     ]
-    if not f.survives:
+    if not f.survives or f.withdrawn:
         return Grid(
             base,
             [
@@ -55,7 +60,7 @@ def _factor(page: PageState, f: Factor) -> Exhibit:
     """One factor of one network: a forest where it survives, a plain table where it does not."""
     say = page.say
     headline = words.say_factor(say, f)
-    rows = [(say.capital(words.say_level(say, f.name, x.name)), x.ratio) for x in f.levels if x.ratio is not None]
+    rows = [(say.capital(words.say_level(say, f.name, x.name)), x.ratio) for x in f.drawn if x.ratio is not None]
     common = {"verdict": f.verdict, "so_what": words.say_factor_so(say, f), "change": words.say_factor_change(say, f)}
     if f.survives and rows:
         drawn: list[tuple[str, Estimate]] = [(name, e) for name, e in rows if e is not None]
@@ -67,11 +72,13 @@ def _factor(page: PageState, f: Factor) -> Exhibit:
             caption=words.say_factor_caption(say, f, origin_of(page, f.source)),
             alt=words.say_factor_alt(say, f),
             behind=_levels_grid(say, f),
-            reading=words.say_forest_reading(say),
+            reading=words.say_forest_reading(say, f),
             **common,  # type: ignore[arg-type]
         )
-    caption = posts_words.say_source(say, f.period, origin_of(page, f.source), f.n)
-    return Exhibit(headline, body=_levels_grid(say, f) if f.levels else None, caption=caption, **common)  # type: ignore[arg-type]
+    caption = words.say_factor_notes(say, f, origin_of(page, f.source))
+    cells = f.name == "slot"  # a table of «best times» would be read as one: the cells stay folded away, the sentence says what they mean
+    grid = _levels_grid(say, f) if f.levels and not cells else None
+    return Exhibit(headline, body=grid, caption=caption, **common)  # type: ignore[arg-type]
 
 
 def formats(page: PageState) -> list[Exhibit]:
@@ -88,9 +95,57 @@ def formats(page: PageState) -> list[Exhibit]:
         else:
             out += [_factor(page, f) for f in assessed]
         few += known if not assessed else []
-        if paid is not None and paid.survives:
-            out.append(_factor(page, paid))
-    return [*out, *_few(say, few)] or [_too_little(say, result)]
+        pillar = result.factor("pillar", platform)
+        out += [_factor(page, f) for f in (paid,) if f is not None and f.survives]
+        out += [_factor(page, f) for f in (pillar,) if f is not None and (f.verdict != "not_assessed" or assessed)]
+    shown = [f for f in result.factors if f.name in ("format", "reach_format", "pillar")]
+    return [*out, *_few(say, few), *_tried(page, shown)] or [_too_little(say, result)]
+
+
+def _tried(page: PageState, factors: list[Factor]) -> list[Exhibit]:
+    """Every claim beside what it earned on the posts that did not choose it; folded away."""
+    say = page.say
+    tried = [f for f in factors if f.holdout is not None]
+    if not tried:
+        return []
+    head = (
+        Column(say._("What stood out in the first half")), Column(say._("First half"), "number"), Column(say._("Second half"), "number"),
+        Column(say._("80 % interval"), "number"), Column(say._("90 % interval"), "number"), Column(say._("Posts of it there"), "number"),
+        Column(say._("Certainty"), "word"),
+    )  # fmt: skip
+    rows = []
+    for f in tried:
+        h = f.holdout
+        if h is None:
+            continue
+        out, wide = ((say.times(e.estimate), posts_words.say_span(say, e)) if e else ("–", "–") for e in (h.gain_out, h.wide))
+        rows.append(
+            (
+                say.capital(words.say_claim_of(say, f)),
+                say.times(h.gain_in.estimate),
+                *out,
+                wide[1],
+                say.number(h.n_out),
+                say.verdict(h.verdict),
+            )
+        )
+    return [
+        Exhibit(
+            words.say_tried(say, tried),
+            behind=Grid(head, rows, cards=True),
+            caption=" ".join(_halves(page, tried)),
+            reading=say._(
+                "The first half flatters, because it chose what stood out; the second did not choose, so it is the one to believe."
+            ),
+        )
+    ]
+
+
+def _halves(page: PageState, tried: list[Factor]) -> list[str]:
+    """Period and source of each claim's two halves, every one once."""
+    say = page.say
+    said = [words.say_halves(say, f, origin_of(page, f.source)) for f in tried]
+    return list(dict.fromkeys(said))
 
 
 def _few(say: Language, factors: list[Factor]) -> list[Exhibit]:
@@ -126,7 +181,7 @@ def _neither(page: PageState, rate: Factor, reach: Factor) -> Exhibit:
     return Exhibit(
         words.say_neither(say, rate.platform, reach.outcome),
         body=Grid(head, rows, cards=True),
-        caption=posts_words.say_source(say, rate.period, origin_of(page, rate.source), rate.n),
+        caption=words.say_factor_notes(say, rate, origin_of(page, rate.source)),
         verdict="indistinct",
         so_what=words.say_factor_so(say, rate),
         change=words.say_factor_change(say, rate),
@@ -134,9 +189,9 @@ def _neither(page: PageState, rate: Factor, reach: Factor) -> Exhibit:
 
 
 def timing(page: PageState) -> list[Exhibit]:
-    """Per network: weekday and hour; nobody's best hour is named unless the test survives."""
+    """Per network: weekday, hour and both together; a time is named only if it stood out twice."""
     say, result = page.say, diagnosis_of(page)
-    shown = [f for f in result.factors if f.name in ("weekday", "hour")]
+    shown = [f for f in result.factors if f.name in TIMES]
     if not shown:
         return [_too_little(say, result)]
     out = [_factor(page, f) for f in shown if f.survives]
@@ -145,22 +200,24 @@ def timing(page: PageState) -> list[Exhibit]:
         hours = next((f for f in rest if f.name == "hour"), None)
         out += [_hours(page, hours, rest)] if hours is not None else [_factor(page, f) for f in rest]
     assessed = {f.platform for f in shown if f.verdict != "not_assessed"}
-    return [*out, *_few(say, [f for f in shown if f.platform not in assessed])]
+    few = [f for f in shown if f.platform not in assessed and f.name != "slot"]
+    return [*out, *_few(say, few), *_tried(page, shown)]
 
 
 def _hours(page: PageState, hours: Factor, rest: list[Factor]) -> Exhibit:
     """Blocks of the day in their natural order, with intervals and without a winner."""
     say = page.say
     typical = diagnosis_of(page).channel(hours.platform)
+    middle = (typical.counted if hours.counted else typical.rate) if typical else None
     rows = [(words.say_level(say, "hour", x.name), x.typical) for x in hours.levels]
-    grids = [_levels_grid(say, f) for f in rest if f.levels]
+    grids = [_levels_grid(say, f) for f in rest if f.levels and f.name != "slot"]
     return Exhibit(
-        " ".join(words.say_factor(say, f) for f in rest),
+        words.say_no_time(say, rest),
         picture=plot_levels(
             say,
             rows,
             colour=page.plan.brief.colour,
-            typical=typical.rate.estimate if typical and typical.rate else None,
+            typical=middle.estimate if middle else None,
             typical_name=say._("typical post"),
         ),
         caption=words.say_factor_caption(say, hours, origin_of(page, hours.source)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmlib.figures.audience import plot_ages, plot_shares
+from cmlib.figures.followers import plot_compared, plot_online
 from cmlib.findings import Column, Exhibit, Grid, Picture
-from cmlib.followers import Composition, Followers, Part
+from cmlib.followers import Compared, Composition, Followers, Online, Part
 from cmlib.views import PageState
 from cmlib.views.rfm import audience_of, colour_of
 from cmlib.wording import Language
@@ -49,7 +50,53 @@ def _network(page: PageState, who: Followers) -> list[Exhibit]:
         change=words.say_followers_change(say),
     )
     others = [c for c in who.compositions if c is not main and largest_of(c) is not None]
-    return [drawn, _others(page, who, others)] if others else [drawn]
+    beside = [_compared(page, c) for c in audience_of(page).compared if c.platform == who.platform]
+    return [drawn, *beside, _others(page, who, others)] if others else [drawn, *beside]
+
+
+def _compared(page: PageState, compared: Compared) -> Exhibit:
+    say = page.say
+    columns = [Column(say._("Age")), Column(say._("Followers"), "number"), Column(say._("Users of the network"), "number")]
+    if compared.n:
+        columns.append(Column(say._("Times"), "number"))
+    rows = [
+        [b.label, say.percent(b.own), say.percent(b.theirs), *([words.say_times(say, b)] if compared.n else [])] for b in compared.bands
+    ]
+    return Exhibit(
+        words.say_compared_headline(say, compared),
+        picture=plot_compared(say, compared, colour_of(page)),
+        caption=f"{words.say_compared_message(say, compared)}\n{words.say_compared_caption(say, compared)}",
+        alt=words.say_compared_alt(say, compared),
+        behind=Grid(columns, rows),
+        reading=words.say_compared_reading(say, compared),
+        so_what=words.say_compared_so_what(say, compared),
+        change=words.say_compared_change(say),
+    )
+
+
+def online(page: PageState) -> Sequence[Exhibit]:
+    """When the followers of each network are online, by hour."""
+    found = audience_of(page).online
+    if not found:
+        headline, todo = words.say_online_missing(page.say)
+        return [Exhibit(headline, so_what=todo, missing=True)]
+    return [_online(page, o) for o in found]
+
+
+def _online(page: PageState, found: Online) -> Exhibit:
+    say = page.say
+    rows = [[words.say_clock(h), words.say_online_amount(say, found, h)] for h in range(24)]
+    return Exhibit(
+        words.say_online_headline(say, found),
+        picture=plot_online(say, found, colour_of(page)),
+        caption=f"{words.say_online_message(say, found)}\n{words.say_online_caption(say, found)}",
+        alt=words.say_online_alt(say, found),
+        behind=Grid([Column(say._("Hour")), Column(say._("Followers online"), "number")], rows),
+        reading=words.say_online_reading(say, found),
+        so_what=words.say_online_so_what(say, found),
+        change=words.say_online_change(say),
+        verdict=found.verdict,
+    )
 
 
 def _drawn(page: PageState, composition: Composition) -> Picture:

@@ -10,6 +10,7 @@ from cmlib.figures.goals import plot_chances, plot_outlook
 from cmlib.findings import Answer, Column, Exhibit, Grid, Tile
 from cmlib.views import DecisionSummary, PageState, View
 from cmlib.wording import goals as words
+from cmlib.wording.evidence import say_ladder
 
 
 def answer(page: PageState) -> Answer:
@@ -32,7 +33,7 @@ def answer(page: PageState) -> Answer:
             tiles.append(Tile(say.percent(main.odds, 0), say._("odds of getting there without doing anything new")))
         if main.smallest is not None:
             tiles.append(Tile(words.say_amount(say, main.smallest, main.kpi), say._("smallest change that could be noticed")))
-    return Answer(bold, rest, tuple(tiles), given=words.say_level(say, result.level))
+    return Answer(bold, rest, tuple(tiles), given=say_ladder(say, page.ladder))
 
 
 def _broken(page: PageState) -> tuple[g.Orphan, ...]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cmlib.figures.diagnosis import plot_ratios
+from cmlib.figures.rivals import plot_ranks, plot_sizes
 from cmlib.findings import Column, Exhibit, Grid
-from cmlib.rivals import Comparison
+from cmlib.posts import posts_until
+from cmlib.rivals import Comparison, ahead_of, benchmarks_of, sizes_of
 from cmlib.views import PageState
 from cmlib.views.scorecard import diagnosis_of, origin_of
+from cmlib.wording import posts as posts_words
 from cmlib.wording import rivals as words
+from cmlib.wording.effects import say_chance
 
 
 def competitors(page: PageState) -> list[Exhibit]:
@@ -21,9 +27,125 @@ def competitors(page: PageState) -> list[Exhibit]:
                     "Write at least ten public posts of three competitors into a table (competitor, network, date, format, likes, comments, followers) and drop it into the folder data/."
                 ),
                 missing=True,
-            )
+            ),
+            *_published(page),
         ]
-    return [_compared(page, c) for c in result.comparisons]
+    out: list[Exhibit] = []
+    for c in result.comparisons:
+        out += [_compared(page, c), *_ranked(page, c), *_sized(page, c)]
+    return [*out, *_worth(page, result.comparisons), *_published(page)]
+
+
+def _ranked(page: PageState, c: Comparison) -> list[Exhibit]:
+    """The probability of each rank, where three brands or more are ranked."""
+    say = page.say
+    if not c.ranks:
+        return []
+    names = [say.capital(words.say_brand(say, r.name)) for r in c.ranks]
+    head = (Column(say._("Brand")), *(Column(say._("{n}.", n=k + 1), "number") for k in range(len(c.ranks))))
+    grid = Grid(head, [(name, *(say_chance(say, p) for p in r.chances)) for name, r in zip(names, c.ranks, strict=True)], cards=True)
+    rows = [(name, not r.name, r.chances) for name, r in zip(names, c.ranks, strict=True)]
+    return [
+        Exhibit(
+            words.say_ranks(say, c),
+            picture=plot_ranks(say, rows, colour=page.plan.brief.colour),
+            caption=words.say_ranks_caption(say, c, origin_of(page, c.source)),
+            alt=words.say_ranks_alt(say, c),
+            behind=grid,
+            reading=words.say_ranks_reading(say),
+        )
+    ]
+
+
+def _sized(page: PageState, c: Comparison) -> list[Exhibit]:
+    """Interaction against the size of the account, where three accounts or more have an interval."""
+    say = page.say
+    sizes = sizes_of(c)
+    if not sizes:
+        return []
+    grid = Grid(
+        (Column(say._("Brand")), Column(say._("Followers"), "number"), Column(say._("Typical post"), "number"), Column(say._("95 % interval"), "number"), Column(say._("Posts"), "number")),
+        [
+            (say.capital(words.say_brand(say, name)), say.number(round(size)), say.percent(e.estimate), posts_words.say_span(say, e), say.number(e.n))
+            for name, size, e in sizes
+        ],
+        cards=True,
+    )  # fmt: skip
+    rows = [(say.capital(words.say_brand(say, name)), not name, size, e) for name, size, e in sizes]
+    return [
+        Exhibit(
+            words.say_sizes(say, c, sizes),
+            picture=plot_sizes(say, rows, colour=page.plan.brief.colour),
+            caption=words.say_sizes_caption(say, c, origin_of(page, c.source)),
+            alt=words.say_sizes_alt(say, c, sizes),
+            behind=grid,
+            reading=words.say_sizes_reading(say),
+        )
+    ]
+
+
+def _worth(page: PageState, comparisons: Sequence[Comparison]) -> list[Exhibit]:
+    """The pages that clearly get more per follower; plainly that there are none."""
+    say = page.say
+    judged = sum(r.ratio is not None for c in comparisons for r in c.rivals)
+    if not judged:
+        return []
+    ahead = ahead_of(comparisons)
+    grid = Grid(
+        (
+            Column(say._("Page")), Column(say._("Network")), Column(say._("Followers"), "number"), Column(say._("Theirs, divided by the brand's")),
+            Column(say._("Posts compared")), Column(say._("Formats compared")),
+        ),
+        [
+            (
+                r.name, posts_words.say_network(say, c.platform), say.number(round(r.followers)) if r.followers else "–", words.say_lead(say, r),
+                words.say_compared_n(say, r), words.say_formats(say, r),
+            )
+            for c, r in ahead
+        ],
+        cards=True,
+    )  # fmt: skip
+    return [
+        Exhibit(
+            words.say_worth(say, ahead, judged),
+            body=grid if ahead else None,
+            verdict="clear" if ahead else None,
+            so_what=say._("Follow them for a month and note what they do that the brand does not: the figures say who, not why.")
+            if ahead
+            else "",
+        )
+    ]
+
+
+def _published(page: PageState) -> list[Exhibit]:
+    """Published figures for the brand's networks: context with its source, never a target."""
+    say = page.say
+    found = benchmarks_of(page.plan, posts_until(page.data.posts, page.as_of))
+    if not found:
+        return []
+    grid = Grid(
+        (
+            Column(say._("Network")), Column(say._("Published median"), "number"), Column(say._("Year"), "number"), Column(say._("Who was measured")),
+            Column(say._("Formula")), Column(say._("The brand, same formula")), Column(say._("Source")),
+        ),
+        [
+            (
+                posts_words.say_network(say, b.platform), say.percent(b.share), str(b.year), say.say(words.BASES[b.base]), say.capital(words.say_counted(say, b)),
+                words.say_beside(say, b), words.say_study(say, b),
+            )
+            for b in found
+        ],
+        cards=True,
+    )  # fmt: skip
+    return [
+        Exhibit(
+            words.say_benchmarks(say, found),
+            behind=grid,
+            so_what=say._(
+                "Context, never a target: other accounts, most of them larger, and another year. What counts is the brand against itself."
+            ),
+        )
+    ]
 
 
 def _compared(page: PageState, c: Comparison) -> Exhibit:
@@ -31,12 +153,12 @@ def _compared(page: PageState, c: Comparison) -> Exhibit:
     grid = Grid(
         (
             Column(say._("Competitor")), Column(say._("Followers"), "number"), Column(say._("Posts"), "number"), Column(say._("Typical post"), "number"),
-            Column(say._("The brand, divided by theirs")), Column(say._("Certainty"), "word"),
+            Column(say._("The brand, divided by theirs")), Column(say._("Formats compared")), Column(say._("Certainty"), "word"),
         ),
         [
             (
                 r.name, say.number(round(r.followers)) if r.followers is not None else "–", say.number(r.n), say.percent(r.typical.estimate) if r.typical else "–",
-                words.say_rival(say, r), say.verdict(r.verdict),
+                words.say_rival(say, r), words.say_formats(say, r), say.verdict(r.verdict),
             )
             for r in c.rivals
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cmlib.figures.diagnosis import plot_series
+from cmlib.figures.series import plot_odd
 from cmlib.findings import Column, Exhibit, Grid
 from cmlib.series import Series
 from cmlib.views import PageState
@@ -25,8 +26,8 @@ def changes(page: PageState) -> list[Exhibit]:
                 missing=True,
             )
         ]
-    out = [_changed(page, s) for s in result.series if s.changes]
-    calm = [s for s in result.series if not s.changes]
+    out = [_changed(page, s) for s in result.series if s.changes] + [_short(page, s) for s in result.series if s.halves is not None]
+    calm = [s for s in result.series if not s.changes and s.halves is None]
     if calm:
         grid = Grid(
             (Column(say._("Measure")), Column(say._("Examined")), Column(say._("Days"), "number"), Column(say._("Result"), "word")),
@@ -47,11 +48,53 @@ def changes(page: PageState) -> list[Exhibit]:
         if seen and drifts:
             out.append(Exhibit(drifts))  # a claim of its own: the word of certainty below is about the calm ones
         headline = words.say_changes(say, seen) if seen else drifts or words.say_series(say, calm[0])
-        notes = [words.say_series_reading(say, s) for s in calm if s.holes and s.used][:1]
+        told = [words.say_series_reading(say, s) for s in calm if (s.holes and s.used) or s.refused]
+        notes = list(dict.fromkeys(told))[:2]
         out.append(
             Exhibit(headline, body=grid, verdict="indistinct" if seen else None if drifts else "not_assessed", reading=" ".join(notes))
         )
-    return out
+    return out + [_odd(page, s) for s in result.series if s.odd]
+
+
+def _short(page: PageState, s: Series) -> Exhibit:
+    """Too few days to look for a change anywhere: the line, and the second half against the first."""
+    say = page.say
+    rows = [(say.period(a, b), say.number(round(v))) for a, b, v in s.levels]
+    return Exhibit(
+        words.say_series(say, s),
+        picture=plot_series(say, s, colour=page.plan.brief.colour),
+        caption=words.say_series_caption(say, s, origin_of(page, s.source)),
+        alt=words.say_series_alt(say, s),
+        behind=Grid((Column(say._("Period")), Column(say._("Typical day"), "number")), rows),
+        change=say._("This would change with more days: from four months on, the page looks for the day of a lasting change."),
+        verdict=s.halves_verdict,
+    )
+
+
+def _odd(page: PageState, s: Series) -> Exhibit:
+    """Single days out of the ordinary: a question each."""
+    say = page.say
+    grid = Grid(
+        (
+            Column(say._("Day")), Column(say._("Value"), "number"), Column(say._("Usual for such a day"), "number"), Column(say._("Times the usual"), "number"),
+            Column(say._("What stands beside it")),
+        ),
+        [
+            (say.capital(say.short_day(o.day)), say.number(round(o.value)), say.number(round(o.typical)), words.say_odd_times(say, o), words.say_odd_beside(say, o))
+            for o in s.odd
+        ],
+        cards=True,
+    )  # fmt: skip
+    asked = any(o.open for o in s.odd)
+    return Exhibit(
+        words.say_odd(say, s),
+        picture=plot_odd(say, s, colour=page.plan.brief.colour),
+        caption=words.say_odd_caption(say, s, origin_of(page, s.source)),
+        alt=words.say_odd_alt(say, s),
+        behind=grid,
+        reading=words.say_odd_reading(say),
+        so_what=say._("Ask who was there that day: a press mention, a campaign, a mistake of the export?") if asked else "",
+    )
 
 
 def _changed(page: PageState, s: Series) -> Exhibit:

@@ -10,6 +10,7 @@ from cmlib.model import SECTIONS
 from cmlib.summary import SummaryResult, cited_by, weakest
 from cmlib.views import DecisionSummary, PageState, View
 from cmlib.wording import summary as words
+from cmlib.wording.evidence import say_ladder
 
 
 def _headline(page: PageState, stem: str) -> str:
@@ -27,7 +28,7 @@ def answer(page: PageState) -> Answer:
         Tile(say.number(result.not_assessed), say._("questions that could not be assessed")),
         Tile(say.amount(page.plan.brief.hours_per_week, "hours"), say._("a week to carry it out")),
     )
-    return Answer(words.say_count(say, result), rest, tiles, given=words.say_given(say, result))
+    return Answer(words.say_count(say, result), rest, tiles, given=f"{say_ladder(say, page.ladder)} {words.say_given(say, result)}")
 
 
 def line(page: PageState) -> Exhibit:

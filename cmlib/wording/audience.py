@@ -27,6 +27,7 @@ TESTS: dict[str, Text] = {
 BASES: dict[str, Text] = {
     "groups": T("distinct group of customers"),
     "cells": T("part of a continuum of customers"),
+    "survey": T("people who answered alike in the survey"),
     "followers": T("followers, as the network counts them"),
     "hypothesis": T("hypothesis of the workshop"),
 }
@@ -57,7 +58,18 @@ def say_size(say: Language, candidate: Candidate | None) -> str:
     if candidate.basis == "followers":
         where = say_network(say, candidate.platform)
         return say._("{share} of the followers on {network}", share=say.percent(candidate.share), network=where)
+    if candidate.estimate is not None:
+        return say._("{n} people, {share} of the answers", n=candidate.n, share=say.estimate(candidate.estimate))
     return say._("{n} customers, {share}", n=candidate.n, share=say.percent(candidate.share))
+
+
+def say_size_then(say: Language, segment: SegmentChoice, candidate: Candidate | None) -> str:
+    """How large a segment is today, and how large it was when it was chosen if that has changed."""
+    today = say_size(say, candidate)
+    now = candidate.share if candidate is not None else None
+    if segment.share is None or (now is not None and abs(segment.share - now) < 0.005):
+        return today
+    return say._("{size} ({share} when it was chosen)", size=today, share=say.percent(segment.share))
 
 
 def say_action(say: Language, candidate: Candidate | None) -> str:
@@ -71,6 +83,8 @@ def say_action(say: Language, candidate: Candidate | None) -> str:
         return say.say(HYPOTHESIS_ACTIONS[key])
     if candidate.basis == "followers":
         return say._("Write and picture for them; ask whether they also buy or take part")
+    if candidate.basis == "survey":
+        return say._("Speak to what they answered; look for them where the survey says they are")
     share, sales = candidate.share or 0.0, candidate.sales_share or 0.0
     if sales >= 1.2 * share:
         return say._("Look after them first: they bring more than their number")
@@ -87,6 +101,8 @@ def say_test(say: Language, candidate: Candidate | None) -> str:
         return say.say(TESTS[candidate.id.rsplit(".", 1)[-1]])
     if candidate.basis == "followers":
         return say._("Ask twenty people who buy or take part who they are and whether they follow")
+    if candidate.basis == "survey":
+        return say._("Ask the same questions of other people in six months: does the segment come again?")
     return say._("See in three months whether the same people are still in it")
 
 
@@ -116,6 +132,8 @@ def say_rest(say: Language, result: AudienceResult, first: Candidate | None) -> 
                 "Whether the customers fall into distinct groups could not be assessed; the lines between these segments are drawn for use."
             )
         )
+    elif result.basis == "survey":
+        parts.append(say._("The answers to the survey fall into segments that can be told apart from outside; who buys is not known."))
     elif result.basis == "followers":
         parts.append(say._("Nothing is known about who buys: this says who follows, which is not the same."))
     elif result.levels:
@@ -172,6 +190,11 @@ def say_candidates_headline(say: Language, candidates: Sequence[Candidate]) -> s
 
 def say_candidates_reading(say: Language, result: AudienceResult) -> str:
     """What counts as large enough; why hypotheses stay."""
+    if result.basis == "survey":
+        return say._(
+            "Large enough: {n} answers and 5% of them. Whoever answers a survey is often keener than the rest: the sizes are theirs.",
+            n=DESCRIBE_N,
+        )
     if result.basis == "hypothesis":
         return say._("A hypothesis is no finding: it is written down so that it can turn out wrong.")
     return say._(
@@ -189,6 +212,8 @@ def say_candidates_change(say: Language, result: AudienceResult) -> str:
     """What would change the proposal."""
     if result.basis in ("groups", "cells"):
         return say._("A survey of the customers would change it if their reasons cut across what they buy.")
+    if result.basis == "survey":
+        return say._("The same survey with other people, or the orders of the shop, would change it if they show other kinds of people.")
     if result.basis == "followers":
         return say._("The orders of the shop would change it: they say who buys, not who looks on.")
     return say._("Any first measurement would change it: orders, followers' figures or ten conversations.")

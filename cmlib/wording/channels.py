@@ -319,14 +319,7 @@ def say_standing(say: Language, decided: bool) -> str:
 
 
 def say_given(say: Language, r: ChannelRanking) -> str:
-    """What the page was given: the rung of the ladder, and where the scores come from."""
-    rung = {
-        "workshop": say._("Given: only what people say; nothing was measured."),
-        "public": say._("Given: counts that anybody can see."),
-        "posts": say._("Given: posts with their reach or views."),
-        "daily": say._("Given: daily figures of half a year or more."),
-        "customers": say._("Given: orders, customers or survey answers, and what the networks export."),
-    }[r.given]
+    """Where the scores come from."""
     o = r.origins
     parts = [
         (o["room"], say._("{n} from the workshop", n=o["room"])),
@@ -335,7 +328,7 @@ def say_given(say: Language, r: ChannelRanking) -> str:
         (o["assumptions"], say._("{n} working assumptions", n=o["assumptions"])),
         (o["open"], say._("{n} not assessed", n=o["open"])),
     ]
-    return rung + " " + say._("Of the {all} scores: {parts}.", all=o["all"], parts=[text for n, text in parts if n])
+    return say._("Of the {all} scores: {parts}.", all=o["all"], parts=[text for n, text in parts if n])
 
 
 # ---- ranking -----------------------------------------------------------------------------------------------------------

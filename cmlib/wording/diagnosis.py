@@ -5,40 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cmlib.diagnosis import Diagnosis
-from cmlib.effects import MINIMUM_PER_LEVEL
+from cmlib.effects import MINIMUM_PER_LEVEL, TIMES
 from cmlib.exports.tables import ImportRecord
 from cmlib.findings import Estimate, Finding
 from cmlib.series import Series
-from cmlib.text import T, Text
 from cmlib.wording import Language
-from cmlib.wording.effects import KINDS
+from cmlib.wording import conversation as talk
+from cmlib.wording.effects import say_effect_action, say_effect_claim, say_effect_tile
 from cmlib.wording.posts import say_format, say_metric, say_network, say_span
 from cmlib.wording.scorecard import main_channel
 
-LADDER: tuple[Text, ...] = (
-    T("Evidence: only what the workshop says. There are no files, so what follows are workshop hypotheses, not measurements."),
-    T("Evidence: what anybody can count (likes, comments, followers), without reach."),
-    T("Evidence: posts with reach or views, not yet enough months of daily figures."),
-    T("Evidence: posts with reach or views, and months of daily figures."),
-    T("Evidence: the fullest kind, with customers or a survey besides the networks."),
-)
-
-
 # ---- the answer --------------------------------------------------------------------------------------------------------
-
-
-def say_given(say: Language, result: Diagnosis) -> str:
-    """The evidence level in words, and which kinds of data there are."""
-    kinds = [say.say(KINDS[k]) for k in result.given if k in KINDS]
-    first = say.say(LADDER[result.evidence_level])
-    return f"{first} {say._('Here: {kinds}.', kinds=kinds)}" if kinds else first
 
 
 def say_bold(say: Language, result: Diagnosis, top: Finding | None) -> str:
     """The one sentence the page would keep."""
     if top is not None:
         return say_claim(say, top)
-    if result.evidence_level == 0:
+    if result.ladder.level == 0:
         return say._("Nothing can be measured yet: the first step is to collect a few files.")
     if not result.channels:
         return say._("There are no posts of the brand to look at yet: the first step is to download them.")
@@ -60,7 +44,7 @@ def say_rest(say: Language, result: Diagnosis, top: Finding | None) -> str:
                 base=say_metric(say, main.denominator),
             )
         )
-    timing = [f for f in result.factors if f.name in ("weekday", "hour") and f.verdict != "not_assessed"]
+    timing = [f for f in result.factors if f.name in TIMES and f.verdict != "not_assessed"]
     if timing and all(f.verdict == "indistinct" for f in timing):
         parts.append(say._("Neither weekday nor hour makes a difference that can be told from chance."))
     if not parts:
@@ -70,6 +54,10 @@ def say_rest(say: Language, result: Diagnosis, top: Finding | None) -> str:
 
 def say_claim(say: Language, f: Finding) -> str:
     """What a finding says, in one sentence with its number."""
+    if f.id.split(".")[1] in talk.KINDS_OF_FINDING and f.estimate is not None:
+        return talk.say_finding(say, f)
+    if said := say_effect_claim(say, f):
+        return said
     slots: Mapping[str, object] = f.slots or {}
     kind = f.id.split(".")[1]
     network = say_network(say, str(slots.get("platform", "")))
@@ -122,6 +110,10 @@ def say_missing(say: Language, f: Finding) -> str:
 
 def say_action(say: Language, f: Finding) -> str:
     """The action a finding proposes; a person may replace it."""
+    if f.id.split(".")[1] in talk.KINDS_OF_FINDING:
+        return talk.say_action(say, f)
+    if said := say_effect_action(say, f):
+        return said
     slots: Mapping[str, object] = f.slots or {}
     part = f.id.split(".")
     network = say_network(say, str(slots.get("platform", "")))
@@ -165,6 +157,8 @@ def say_basis(say: Language, f: Finding) -> str:
     """Why: number, interval and n, or what is missing."""
     if f.estimate is None:
         return say_missing(say, f)
+    if f.estimate.unit != "ratio":
+        return say.estimate(f.estimate)
     return say._("{times} ({span}; {n})", times=say.times(f.estimate.estimate), span=say_span(say, f.estimate), n=say_n(say, f.estimate))
 
 
@@ -201,6 +195,8 @@ def say_clock(say: Language, imports: Sequence[ImportRecord]) -> str:
 
 def say_tile(say: Language, f: Finding) -> str:
     """What the number of the strongest finding means."""
+    if said := say_effect_tile(say, f):
+        return said
     slots: Mapping[str, object] = f.slots or {}
     kind = f.id.split(".")[1]
     network = say_network(say, str(slots.get("platform", "")))

@@ -1,27 +1,38 @@
-"""Sentences about kinds of post and timing."""
+"""Sentences about kinds of post, content pillars and timing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from cmlib.effects import MINIMUM_PER_LEVEL, MINIMUM_POSTS, Factor, Level
+from cmlib.effects import MINIMUM_PER_LEVEL, MINIMUM_POSTS, OTHER, TIMES, Factor, FactorName, Level
+from cmlib.findings import Finding
+from cmlib.posts import COUNTED
 from cmlib.text import T, Text
 from cmlib.wording import Language
 from cmlib.wording.posts import say_format, say_metric, say_network, say_source, say_span
 
-KINDS: dict[str, Text] = {
-    "posts": T("posts"), "daily": T("daily account figures"), "competitors": T("posts of competitors"), "audience": T("audience of the networks"),
-    "web": T("website visits"), "customers": T("orders or customers"), "survey": T("a survey"),
-}  # fmt: skip
-
 
 def say_level(say: Language, factor: str, name: str) -> str:
-    """A level of a factor: a format, a weekday or a block of hours."""
+    """A level of a factor: a format, a pillar, a weekday, a block of hours or both."""
+    if name == "unnamed":
+        return say_format(say, name)
     if factor == "weekday":
         return say.weekday(int(name))
     if factor == "hour":
         return say._("{first} to {last} h", first=int(name) * 4, last=int(name) * 4 + 4)
+    if factor == "slot":
+        day, block = name.split("-")
+        return say._("{day}, {hours}", day=say.weekday(int(day)), hours=say_level(say, "hour", block))
+    if factor == "pillar":
+        return say._("posts of no pillar") if name == OTHER else name
     return say_format(say, name)
+
+
+def _what(say: Language, factor: str, name: str) -> str:
+    """A level inside a sentence: what a brand named itself stands in quotes."""
+    if factor == "pillar" and name != OTHER:
+        return say._("posts on «{pillar}»", pillar=name)
+    return say_level(say, factor, name)
 
 
 def say_chance(say: Language, p: float) -> str:
@@ -33,31 +44,33 @@ def say_chance(say: Language, p: float) -> str:
     return say.percent(p, 0)
 
 
+# ---- what the numbers say ----------------------------------------------------------------------------------------------
+
+
 def say_factor(say: Language, f: Factor) -> str:
     """Headline of a factor: what stands out, or plainly that nothing does."""
     network = say_network(say, f.platform)
     if f.verdict == "not_assessed":
+        if f.name == "pillar":
+            return say._(
+                "{network}: too few posts to compare the content pillars (it takes {all}, and {each} of each of two pillars).",
+                network=network, all=MINIMUM_POSTS, each=MINIMUM_PER_LEVEL,
+            )  # fmt: skip
         return say._(
             "{network}: too few posts to compare ({n}; it takes {all}, and {each} of each kind).",
             network=network, n=f.n, all=MINIMUM_POSTS, each=MINIMUM_PER_LEVEL,
         )  # fmt: skip
+    if f.withdrawn:
+        return _withdrawn(say, f, network)
     if not f.survives:
-        if f.name == "format":
-            return say._("{network}: no format is told apart from the others by its interaction.", network=network)
-        if f.name == "reach_format":
-            return say._(
-                "{network}: no format is told apart from the others by its {metric}.", network=network, metric=say_metric(say, f.outcome)
-            )
-        if f.name == "paid":
-            return say._("{network}: paid posts and the others are not told apart by their interaction.", network=network)
-        if f.name == "weekday":
-            return say._("{network}: no weekday is told apart from the others.", network=network)
-        return say._("{network}: no time of day is told apart from the others.", network=network)
+        return _nothing(say, f, network)
+    if f.name in TIMES:
+        return _time(say, f, network)
     top = f.level(f.best)
     if top is not None and top.ratio is not None:
         words = {
             "network": network,
-            "what": say_level(say, f.name, top.name),
+            "what": _what(say, f.name, top.name),
             "times": say.times(top.ratio.estimate),
             "span": say_span(say, top.ratio),
         }
@@ -67,14 +80,87 @@ def say_factor(say: Language, f: Factor) -> str:
                 metric=say_metric(say, f.outcome),
                 **words,
             )
+        if f.counted:
+            return say._("{network}: {what} get {times} the interactions per post of the rest, not divided by anything ({span}).", **words)
         return say._("{network}: {what} get {times} the interaction of the rest ({span}).", **words)
     low = f.level(f.worst)
     if low is not None and low.ratio is not None:
-        return say._(
-            "{network}: {what} stay behind, with {times} of the rest ({span}).",
-            network=network, what=say_level(say, f.name, low.name), times=say.times(low.ratio.estimate), span=say_span(say, low.ratio),
-        )  # fmt: skip
+        words = {
+            "network": network, "what": _what(say, f.name, low.name), "times": say.times(low.ratio.estimate), "span": say_span(say, low.ratio),
+        }  # fmt: skip
+        if f.counted:
+            return say._(
+                "{network}: {what} stay behind, with {times} the interactions per post of the rest, not divided by anything ({span}).",
+                **words,
+            )
+        return say._("{network}: {what} stay behind, with {times} of the rest ({span}).", **words)
     return say._("{network}: there are differences, but it is not clear between which.", network=network)
+
+
+def _nothing(say: Language, f: Factor, network: str) -> str:
+    """Nothing is told from chance."""
+    if f.name == "reach_format":
+        return say._(
+            "{network}: no format is told apart from the others by its {metric}.", network=network, metric=say_metric(say, f.outcome)
+        )
+    sentences: dict[FactorName, Text] = {
+        "format": T("{network}: no format is told apart from the others by its interaction.", network=network),
+        "pillar": T("{network}: no content pillar is told apart from the others by its interaction.", network=network),
+        "paid": T("{network}: paid posts and the others are not told apart by their interaction.", network=network),
+        "weekday": T("{network}: no weekday is told apart from the others.", network=network),
+        "hour": T("{network}: no time of day is told apart from the others.", network=network),
+        "slot": T("{network}: weekday and time of day together tell no slot apart from the others.", network=network),
+    }
+    return say.say(sentences[f.name])
+
+
+def _withdrawn(say: Language, f: Factor, network: str) -> str:
+    """A time made a difference, but not twice the same."""
+    sentences: dict[FactorName, Text] = {
+        "weekday": T("{network}: weekdays differ, but none stood out in both halves of the period; none is recommended.", network=network),
+        "hour": T("{network}: times of day differ, but none stood out in both halves of the period; none is recommended.", network=network),
+        "slot": T("{network}: some slots differ, but none stood out in both halves of the period; none is recommended.", network=network),
+    }
+    return say.say(sentences[f.name])
+
+
+def _time(say: Language, f: Factor, network: str) -> str:
+    """A time that stood out twice, with what it earned in the half that did not choose it."""
+    h = f.holdout
+    if h is None or h.gain_out is None:
+        return _withdrawn(say, f, network)
+    words = {
+        "network": network, "when": say_level(say, f.name, h.level), "times": say.times(h.gain_out.estimate), "span": say_span(say, h.gain_out),
+    }  # fmt: skip
+    if f.counted:
+        if h.up:
+            return say._(
+                "{network}, {when}: after standing out in the first half of the period, {times} the interactions per post of the rest in the second, not divided by anything ({span}).",
+                **words,
+            )
+        return say._(
+            "{network}, {when}: after staying behind in the first half of the period, {times} the interactions per post of the rest in the second, not divided by anything ({span}).",
+            **words,
+        )
+    if h.up:
+        return say._(
+            "{network}, {when}: after standing out in the first half of the period, {times} the interaction of the rest in the second ({span}).",
+            **words,
+        )
+    return say._(
+        "{network}, {when}: after staying behind in the first half of the period, {times} the interaction of the rest in the second ({span}).",
+        **words,
+    )
+
+
+def say_no_time(say: Language, factors: Sequence[Factor]) -> str:
+    """Headline where no time is told apart: one sentence for weekday, hour and slot together."""
+    if {f.name for f in factors} >= set(TIMES):
+        return say._(
+            "{network}: no weekday is told apart from the others, nor a time of day, nor the two together.",
+            network=say_network(say, factors[0].platform),
+        )
+    return " ".join(say_factor(say, f) for f in factors)
 
 
 def say_too_few(say: Language, factors: Sequence[Factor]) -> str:
@@ -91,30 +177,73 @@ def say_too_few(say: Language, factors: Sequence[Factor]) -> str:
     )
 
 
+# ---- what follows ------------------------------------------------------------------------------------------------------
+
+
 def say_factor_so(say: Language, f: Factor) -> str:
     """So what: what to do with it."""
     if f.verdict == "not_assessed":
         return say._("Until then, variety teaches more than repetition: spread the posts over the kinds to be compared.")
+    if f.name in TIMES:
+        if f.survives and not f.withdrawn:
+            return say._("Worth a trial of eight weeks with the posts drawn by lot over the slots, before it becomes a rule.")
+        return say._(
+            "Publish when it suits the people who make the posts and answer the comments, spread over several days and hours: only so can a good slot show, if there is one."
+        )
     if f.survives and f.best:
         if f.name == "reach_format":
             return say._("Good for being seen by new people; whether they interact is the question above.")
-        if f.name == "format":
-            return say._("More of these, without giving up the rest: the comparison needs the others to stay alive.")
-        return say._("Worth a trial of eight weeks with the posts drawn by lot over the slots, before it becomes a rule.")
-    if f.name in ("weekday", "hour"):
-        return say._(
-            "Publish when it suits the people who make the posts and answer the comments; regularity is worth more than the clock."
-        )
+        if f.verdict == "hint":
+            return say._("A trial, not yet a rule: more of these for three months, and then look again.")
+        return say._("More of these, without giving up the rest: the comparison needs the others to stay alive.")
+    if f.name == "pillar":
+        return say._("Choose what to talk about by what the brand has to tell; the numbers prefer no pillar.")
     return say._("Choose the format by what is to be told and by what it costs to make.")
 
 
+def say_holdout(say: Language, f: Factor) -> str:
+    """What the claim earned on the posts that did not choose it; empty where there is no claim to try."""
+    h = f.holdout
+    if h is None:
+        return ""
+    words = {"day": h.first[1], "what": say_level(say, f.name, h.level), "before": say.times(h.gain_in.estimate)}
+    claimed = f.level(f.best or f.worst)
+    if claimed is not None and claimed.name != h.level:
+        return say._(
+            "Tried out: with the posts up to {day} alone, «{what}» would have stood out, not «{claimed}»; so it is no more than a hint.",
+            day=h.first[1], what=words["what"], claimed=say_level(say, f.name, claimed.name),
+        )  # fmt: skip
+    if h.gain_out is None:
+        return say._(
+            "Tried out: «{what}» stood out with the posts up to {day} ({before} the rest); since then there are too few of them to try it.",
+            **words,
+        )
+    words |= {"times": say.times(h.gain_out.estimate), "span": say_span(say, h.gain_out)}
+    if h.holds:
+        return say._(
+            "Tried out: chosen with the posts up to {day} («{what}», {before} the rest), it earned {times} in those since then ({span}).",
+            **words,
+        )
+    return say._(
+        "Tried out: chosen with the posts up to {day} («{what}», {before} the rest), it earned {times} in those since then ({span}), which may be chance.",
+        **words,
+    )
+
+
 def say_factor_change(say: Language, f: Factor) -> str:
-    """What would change this."""
+    """How the claim did when tried out, and what would change it."""
     if f.verdict == "not_assessed":
         return ""
-    if f.survives:
-        return say._("This would change if the difference disappeared in the next three months of posts.")
-    return say._("This would change with more posts, or with posts drawn by lot over the kinds to be compared.")
+    if f.withdrawn or not f.survives:
+        last = say._("This would change with more posts, or with posts drawn by lot over the kinds to be compared.")
+    elif f.name in TIMES:
+        last = say._("This would change if a trial with posts drawn by lot did not show it again.")
+    else:
+        last = say._("This would change if the difference disappeared in the next three months of posts.")
+    return " ".join(x for x in (say_holdout(say, f), last) if x)
+
+
+# ---- figure and tables -------------------------------------------------------------------------------------------------
 
 
 def say_factor_caption(say: Language, f: Factor, source: str) -> str:
@@ -123,23 +252,41 @@ def say_factor_caption(say: Language, f: Factor, source: str) -> str:
         message = say._("{metric} of each format against the others.", metric=say.capital(say_metric(say, f.outcome)))
     elif f.name == "format":
         message = say._("Interaction of each format against the others.")
+    elif f.name == "pillar":
+        message = say._("Interaction of each content pillar against the others.")
     else:
         message = (
             say._("The differences are no larger than chance alone makes them.")
             if not f.survives
             else say._("Interaction of each slot against the others.")
         )
+    return message + "\n" + say_factor_notes(say, f, source)
+
+
+def say_factor_notes(say: Language, f: Factor, source: str) -> str:
+    """n, period and source; what was left out; what was compared where that is not a rate; redefinitions within the period."""
     notes = [say_source(say, f.period, source, f.n)]
-    if f.left_out:
-        few = [f"{say_level(say, f.name, k)} ({say.number(n)})" for k, n in f.left_out]
-        notes.append(say._("Left out, fewer than {n} posts or unnamed: {list}.", n=MINIMUM_PER_LEVEL, list=few))
-    return message + "\n" + " ".join(notes)
+    if len(f.drawn) < len(f.levels):
+        notes.append(say._("Drawn: the highest and the lowest of {n} slots; the table has them all.", n=len(f.levels)))
+    if f.counted:
+        notes.append(say._("Compared: {metric}.", metric=say_metric(say, f.outcome)))
+    if f.left_out and f.name == "slot":
+        few = sum(n for _, n in f.left_out)
+        notes.append(say.n_("{n} post of slots with fewer than {each} is left out.", "{n} posts of slots with fewer than {each} are left out.", few, each=MINIMUM_PER_LEVEL))  # fmt: skip
+    elif f.left_out:
+        names = [f"{say_level(say, f.name, k)} ({say.number(n)})" for k, n in f.left_out]
+        notes.append(say._("Left out, fewer than {n} posts or unnamed: {list}.", n=MINIMUM_PER_LEVEL, list=names))
+    notes += [
+        say._("{change} on {day}: posts before and after that day are not compared with each other.", change=say.say(b.change), day=b.day)
+        for b in f.breaks
+    ]
+    return " ".join(notes)
 
 
 def say_factor_alt(say: Language, f: Factor) -> str:
     """The figure in words, with its numbers."""
     rows = []
-    for x in f.levels:
+    for x in f.drawn:
         name = say_level(say, f.name, x.name)
         rows.append(
             f"{name} {say.times(x.ratio.estimate)} ({say_span(say, x.ratio)})"
@@ -149,16 +296,26 @@ def say_factor_alt(say: Language, f: Factor) -> str:
     return say_factor(say, f) + " " + "; ".join(rows) + "."
 
 
+def say_typical_column(say: Language, f: Factor) -> str:
+    """Heading of the column of typical values."""
+    return say._("Interactions of a typical post, not divided") if f.counted and f.name != "reach_format" else say._("Typical post")
+
+
 def say_value(say: Language, f: Factor, x: Level) -> str:
     """Typical value of a level in its own unit."""
-    return say.number(round(x.typical.estimate)) if f.name == "reach_format" else say.percent(x.typical.estimate)
+    return say.number(round(x.typical.estimate)) if x.typical.unit == "count" else say.percent(x.typical.estimate)
 
 
-def say_forest_reading(say: Language) -> str:
-    """How to read the figure of ratios."""
-    return say._(
+def say_forest_reading(say: Language, f: Factor) -> str:
+    """How to read the figure of ratios, and how likely the best of them really is the best."""
+    how = say._(
         "Each dot is the estimate, each line what it may really be; a line that crosses «no difference» proves nothing. Small groups are pulled towards the middle."
     )
+    top = f.level(f.best)
+    if top is None or top.best is None:
+        return how
+    chance = say._("Probability that «{what}» really is the best: {p}.", what=say_level(say, f.name, top.name), p=say_chance(say, top.best))
+    return how + " " + chance
 
 
 def say_neither(say: Language, platform: str, metric: str) -> str:
@@ -173,3 +330,94 @@ def say_neither(say: Language, platform: str, metric: str) -> str:
 def say_with_span(say: Language, f: Factor, x: Level) -> str:
     """Typical value of a level with its interval."""
     return f"{say_value(say, f, x)} ({say_span(say, x.typical)})"
+
+
+def say_tried(say: Language, factors: Sequence[Factor]) -> str:
+    """Headline of the table of claims tried on the second half."""
+    return say.n_(
+        "Of what stood out with the first half of the posts, {held} of {n} did so again in the second.",
+        "Of what stood out with the first half of the posts, {held} of {n} did so again in the second.",
+        len(factors),
+        held=sum(1 for f in factors if f.holdout and f.holdout.holds),
+    )
+
+
+def say_claim_of(say: Language, f: Factor) -> str:
+    """What was tried, in a table cell: the network, and the level the first half chose."""
+    name = say_level(say, f.name, f.holdout.level) if f.holdout else "–"
+    if f.name == "reach_format":
+        return say._("{network}, {what} ({metric})", network=say_network(say, f.platform), what=name, metric=say_metric(say, f.outcome))
+    return say._("{network}, {what}", network=say_network(say, f.platform), what=name)
+
+
+def say_halves(say: Language, f: Factor, source: str) -> str:
+    """The two halves of the period, and the source."""
+    h = f.holdout
+    if h is None:
+        return ""
+    return say._(
+        "{network}: {first} and {second}, {n} posts. Source: {files}.",
+        network=say_network(say, f.platform), first=say.period(*h.first), second=say.period(*h.second), n=f.n, files=source,
+    )  # fmt: skip
+
+
+# ---- findings: claim, action, tile ---------------------------------------------------------------------------------------
+
+
+def _said(say: Language, f: Finding) -> tuple[str, dict[str, str]]:
+    slots: Mapping[str, object] = f.slots or {}
+    factor, level = str(slots.get("factor", "")), str(slots.get("level", ""))
+    words = {"network": say_network(say, str(slots.get("platform", ""))), "what": _what(say, factor, level) if level else ""}
+    if f.estimate is not None:
+        words["times"] = say.times(f.estimate.estimate)
+    return factor, words
+
+
+def say_effect_claim(say: Language, f: Finding) -> str:
+    """What a finding on a pillar, a time or undivided interactions says; empty for the other findings."""
+    factor, words = _said(say, f)
+    counted = (f.slots or {}).get("outcome") == COUNTED
+    if f.estimate is None or not words["what"]:
+        return ""
+    if factor in TIMES:
+        if counted:
+            return say._(
+                "On {network}, {what}: {times} the interactions per post of the rest, not divided by anything, when tried out.", **words
+            )
+        return say._("On {network}, {what}: {times} the interaction of the rest when tried out.", **words)
+    if counted and factor in ("format", "pillar"):
+        if f.verdict == "clear":
+            return say._(
+                "What works on {network}: {what}, with {times} the interactions per post of the rest, not divided by anything.", **words
+            )
+        return say._(
+            "What seems to work on {network}: {what}, with {times} the interactions per post of the rest, not divided by anything.", **words
+        )
+    if factor == "pillar":
+        if f.verdict == "clear":
+            return say._("What works on {network}: {what}, with {times} the interaction of the rest.", **words)
+        return say._("What seems to work on {network}: {what}, with {times} the interaction of the rest.", **words)
+    return ""
+
+
+def say_effect_action(say: Language, f: Finding) -> str:
+    """What to do about a pillar or a time; empty for the other findings."""
+    factor, words = _said(say, f)
+    if factor in TIMES and words["what"]:
+        return say._("Eight weeks of trial on {network}: draw by lot which posts go out at this time ({what}) and which do not", **words)
+    if factor == "pillar" and words["what"]:
+        if f.sign < 0:
+            return say._("Fewer {what} on {network}; use the time for other pillars", **words)
+        return say._("More {what} on {network} when the aim is that people interact", **words)
+    return ""
+
+
+def say_effect_tile(say: Language, f: Finding) -> str:
+    """What the number of a finding on a pillar, a time or undivided interactions means; empty for the other findings."""
+    factor, words = _said(say, f)
+    counted = (f.slots or {}).get("outcome") == COUNTED
+    if counted and factor in ("format", "pillar", *TIMES):
+        return say._("interactions per post on {network}, not divided by anything: {what}, against the rest", **words)
+    if factor in ("pillar", *TIMES):
+        return say._("interaction on {network}: {what}, against the rest", **words)
+    return ""

@@ -18,7 +18,6 @@ from cmlib.goals import (
     GoalCheck,
     GoalsResult,
     Kpi,
-    Level,
     Orphan,
     Standing,
     kpi_of,
@@ -125,21 +124,6 @@ def say_odds(say: Language, odds: float) -> str:
     if hundred > 99:
         return say._("more than 99 times in 100")
     return say.n_("{n} time in 100", "{n} times in 100", hundred)
-
-
-def say_level(say: Language, level: Level) -> str:
-    """The first line of the page: what it was given."""
-    if level == "customers":
-        return say._("This page was given the brand's own customers or orders, measured over months: baselines come with an interval.")
-    if level == "daily":
-        return say._(
-            "This page was given months of figures of the brand's own profiles or website: baselines come with an interval, but no sales or customers."
-        )
-    if level == "posts":
-        return say._("This page was given the posts of the brand, not its daily figures: baselines rest on what the posts added up to.")
-    if level == "public":
-        return say._("This page was only given public figures: no baseline of the brand itself, so the targets come from the room.")
-    return say._("This page was given no figures: everything below rests on what the room says.")
 
 
 # ---- answer -----------------------------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def say_groups_reading(say: Language, groups: Groups) -> str:
     start = say._(
         "A search for groups always finds some, so its result is compared with the same search among invented customers who differ only gradually."
     )
-    found = say.percent(min(split.jaccard), 0)
+    found = say.percent(int(100 * min(split.jaccard)) / 100, 0)  # at least: rounded down
     if groups.verdict == "clear":
         return (
             start
@@ -95,7 +95,13 @@ def say_groups_reading(say: Language, groups: Groups) -> str:
                 n=DESCRIBE_N,
             )
         )
-    return start + " " + say._("Here that comparison explains everything: customers differ in degree, not in kind.")
+    return (
+        start
+        + " "
+        + say._("Here that comparison explains everything: customers differ in degree, not in kind.")
+        + " "
+        + say._("Groups that stand apart in one measure only are not looked for.")
+    )
 
 
 def say_groups_so_what(say: Language, groups: Groups) -> str:

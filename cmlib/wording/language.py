@@ -201,7 +201,9 @@ class Language:
         return format_date(d, "MMMM 'de' y" if self.code == "es" else "MMMM y", locale=self.locale)
 
     def period(self, first: date, last: date) -> str:
-        """«1 sept 2025 – 31 oct 2026»."""
+        """«1 sept 2025 – 31 oct 2026»; one day alone where both are the same."""
+        if first == last:
+            return self.short_day(first).replace(" ", NBSP)
         return f"{self.short_day(first)} – {self.short_day(last)}".replace(" ", NBSP, 2)
 
     def weekday(self, index: int) -> str:
@@ -216,7 +218,10 @@ class Language:
         """«a, b y c»."""
         if not items:
             return ""
-        return format_list(list(items), locale=self.locale)
+        text = format_list(list(items), locale=self.locale)
+        if self.code == "es" and re.match(r"h?[ií](?![aeo])", items[-1], re.IGNORECASE):  # «Facebook e Instagram», but «agua y hielo»
+            text = text[: len(text) - len(items[-1])].removesuffix(" y ") + " e " + items[-1] if len(items) > 1 else text
+        return text
 
     def verdict(self, v: Verdict) -> str:
         """The three words, and "not assessed"."""

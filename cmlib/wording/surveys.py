@@ -1,8 +1,14 @@
-"""Sentences about what people answered."""
+"""Sentences about what people answered, and about segments of people who answer alike."""
 
 from __future__ import annotations
 
-from cmlib.surveys import SURVEY_MINIMUM, Question, Survey
+import re
+from collections.abc import Sequence
+
+from cmlib.findings import Estimate, Verdict
+from cmlib.latent import LEAST_ITEMS, MINIMUM, STABLE, SurveySegment
+from cmlib.profiles import DESCRIBE_N, Lift
+from cmlib.surveys import SURVEY_MINIMUM, Need, Question, Segmentation, Survey
 from cmlib.wording import Language
 from cmlib.wording.people import say_quoted, say_source
 
@@ -64,7 +70,7 @@ def say_question_headline(say: Language, question: Question) -> str:
     top = max(question.options, key=lambda o: o.share.estimate)
     return say._(
         "{question} Most frequent: {answer}, {share}.",
-        question=_asked(question.text),
+        question=_asked(say_plain(question.text, 240)),
         answer=say_quoted(say, top.label),
         share=say.estimate(top.share),
     )
@@ -110,3 +116,320 @@ def say_question_reading(say: Language, question: Question) -> str:
             )
         )
     return " ".join(parts)
+
+
+# ---- segments ----------------------------------------------------------------------------------------------------------
+
+MOST_LETTERS = 90
+"""Letters of a question inside a table or a figure."""
+
+
+def say_plain(text: str, most: int = MOST_LETTERS) -> str:
+    """A question of a questionnaire without its markup, its end cut off where it is too long."""
+    text = " ".join(re.sub(r"<[^<>]{1,40}>", " ", text).split())
+    return text if len(text) <= most else text[: most - 2].rstrip() + " …"
+
+
+def say_answer(item: str, option: str, question: str = "") -> str:
+    """A question and one answer to it, in one line: of a yes/no item the box."""
+    if option in ("True", "False"):
+        asked, _, box = item.rpartition(" · ")
+        return f"{_asked(say_plain(asked))} {box}" if asked else say_plain(item)
+    return f"{_asked(say_plain(item))} {option}"
+
+
+def say_segment_number(say: Language, id: str) -> str:
+    """«Segmento 2»."""
+    return say._("Segment {number}", number=id)
+
+
+def say_no_survey(say: Language) -> tuple[str, str]:
+    """Segments cannot be looked for without a survey."""
+    return (
+        say._("Whether the answers fall into segments is not assessed: there is no survey in the data."),
+        say._(
+            "Drop the answers of a survey into data/: {n} people and {questions} closed questions on what they do, need or prefer.",
+            n=MINIMUM,
+            questions=LEAST_ITEMS,
+        ),
+    )
+
+
+def say_not_assessed(say: Language, found: Segmentation) -> tuple[str, str]:
+    """Why segments were not looked for, and what would allow it."""
+    name = say_quoted(say, say_plain(found.survey))
+    classes = found.classes
+    if classes.reason == "too_few":
+        headline = say.n_(
+            "{name}: with {n} answer no segments are looked for.",
+            "{name}: with {n} answers no segments are looked for.",
+            classes.n,
+            name=name,
+        )
+        todo = say.n_(
+            "{n} more answer is needed ({all} in all). Until then only the shares for everybody together hold.",
+            "{n} more answers are needed ({all} in all). Until then only the shares for everybody together hold.",
+            MINIMUM - classes.n,
+            all=MINIMUM,
+        )
+        return headline, todo
+    headline = say.n_(
+        "{name}: no segments are looked for, because only {n} question can be used.",
+        "{name}: no segments are looked for, because only {n} questions can be used.",
+        len(classes.items),
+        name=name,
+    )
+    todo = say._(
+        "It takes {needed} closed questions on what people do, need or prefer, each answered by most people. Age, sex or city do not count: they only describe.",
+        needed=LEAST_ITEMS,
+    )
+    return headline, todo
+
+
+def say_segments_headline(say: Language, found: Segmentation) -> str:
+    """The verdict in one sentence."""
+    classes = found.classes
+    if classes.segments:
+        return say.n_(
+            "The {answers} answers form {n} segment of people who answer alike.",
+            "The {answers} answers form {n} segments of people who answer alike.",
+            classes.k,
+            answers=classes.n,
+        )
+    if classes.reason == "one_scale":
+        return say._("There are no segments; there is one scale: people differ by more and less of the same ({n} answers).", n=classes.n)
+    if classes.reason == "one_class":
+        return say._("There are no segments: one answer says too little about the others ({n} answers).", n=classes.n)
+    if classes.reason == "size":
+        return say._(
+            "There are no segments that can be used: one would be too small, or nearly everybody in another ({n} answers).", n=classes.n
+        )
+    return say._("There are no segments that hold: half of the answers do not give them again ({n} answers).", n=classes.n)
+
+
+def say_segments_reading(say: Language, found: Segmentation) -> str:
+    """Why they count, or why not."""
+    classes = found.classes
+    if classes.segments:
+        parts = [
+            say._(
+                "They count because they describe the answers better than one scale would, and half of the answers give them again (agreement {value} of 1).",
+                value=say.number(classes.agreement, 2),
+            )
+        ]
+        if classes.overlap:
+            parts.append(say._("Many people stand between two segments: read them as tendencies."))
+        if {i.item for s in classes.segments for i in s.items} < set(classes.items):
+            parts.append(say._("Answers of very few people are left out, so that nobody can be recognised."))
+        return " ".join(parts)
+    if classes.reason == "one_scale" and classes.bic and classes.bic_scale > min(classes.bic):
+        return say._(
+            "{n} segments would fit, but they only say more and less on nearly every question: that is a scale cut into pieces.",
+            n=classes.best_k,
+        )
+    if classes.reason == "one_scale":
+        return say._("One scale describes the answers better than any number of segments.")
+    if classes.reason == "one_class":
+        return say._("Cutting them up would give groups by chance, different ones with every new survey.")
+    if classes.reason == "size":
+        return say._("A segment is used from {n} answers and 5% on, and if it holds no more than 85% of the people.", n=DESCRIBE_N)
+    return say._(
+        "Agreement of the halves: {value} of 1; from {needed} on it counts.", value=say.number(classes.agreement, 2), needed=STABLE
+    )
+
+
+def say_segments_so_what(say: Language, found: Segmentation) -> str:
+    """What follows."""
+    if found.classes.segments:
+        if found.accepted:
+            return say._("Two segments addressed well are worth more than all of them a little: choose below.")
+        return say._("Do not plan with them yet: whoever cannot be recognised from outside cannot be addressed.")
+    if found.classes.reason == "one_scale":
+        return say._("Think of a ruler, not of drawers: one message in degrees, from the first step to the keenest.")
+    return say._("One message for everybody, and the differences by question that the shares above show.")
+
+
+def say_segments_change(say: Language, found: Segmentation) -> str:
+    """What would change it."""
+    if found.classes.segments:
+        return say._("The same questions to other people: if the segments do not come again, they go.")
+    return say._("More answers, or questions on needs and occasions instead of liking, could show segments.")
+
+
+def say_fit(say: Language, k: int) -> str:
+    """A description of the answers: 0 stands for the scale."""
+    if k == 0:
+        return say._("one scale, from less to more")
+    return say._("everybody alike") if k == 1 else say._("{n} segments", n=k)
+
+
+def say_fits_caption(say: Language, found: Segmentation, best: str) -> str:
+    """Message, then n, period, source."""
+    head = say._("What describes the answers best: {best}. The others by points behind it (BIC; six are a strong difference).", best=best)
+    return f"{head}\n{say_survey_tail(say, found)}"
+
+
+def say_fits_alt(say: Language, rows: Sequence[tuple[str, float]]) -> str:
+    """The figure in words."""
+    best = next(name for name, points in rows if points == 0)
+    others = [say._("{name} {points} points behind", name=n, points=say.number(p, 0)) for n, p in rows if p > 0]
+    return say._("Fits best: {best}. {others}.", best=best, others=others) if others else say._("Fits best: {best}.", best=best)
+
+
+def say_survey_tail(say: Language, found: Segmentation) -> str:
+    """n, period, source."""
+    when = say.period(*found.period) if found.period else say._("days unknown")
+    return say._("n = {n} answers, {when}. Source: {source}.", n=found.classes.n, when=when, source=say_source(say, found.source))
+
+
+def say_profile_caption(say: Language, found: Segmentation) -> str:
+    """Message, then n, period, source."""
+    head = say._("The answers on which the segments differ most; the number in the dot is the segment, the line its 95% margin.")
+    return f"{head}\n{say_survey_tail(say, found)}"
+
+
+def say_profile_alt(say: Language, rows: Sequence[tuple[str, Sequence[Estimate]]], names: Sequence[str]) -> str:
+    """The figure in words: each answer with its share in every segment."""
+    parts = [
+        say._("{answer}: {shares}", answer=text, shares=[f"{n} {say.percent(e.estimate)}" for n, e in zip(names, shares, strict=True)])
+        for text, shares in rows
+    ]
+    return "; ".join(parts) + "."
+
+
+def say_ends_headline(say: Language, n: int) -> str:
+    """What the ends of the scale are."""
+    return say._("What the scale is about: the two ends answer these questions most differently ({n} people in each).", n=n)
+
+
+def say_ends_reading(say: Language) -> str:
+    """Thirds are cuts, not kinds of people."""
+    return say._("The thirds are cut for reading: between them there is no border.")
+
+
+def say_ends_caption(say: Language, found: Segmentation) -> str:
+    """Message, then n, period, source."""
+    head = say._("− is the low third of the scale, + the high third; the line is the 95% margin.")
+    return f"{head}\n{say_survey_tail(say, found)}"
+
+
+def say_more_often(say: Language, segment: SurveySegment, most: int = 3) -> str:
+    """What a segment says more often than the rest: «Pan (82 %; el resto, 20 %)»."""
+    more = [i for i in segment.items if i.option != "False" and i.share.estimate > i.rest.estimate]
+    more.sort(key=lambda i: (i.rest.estimate - i.share.estimate, i.item, i.option))
+    found = [
+        say._(
+            "{answer} ({share}; the rest {rest})",
+            answer=say_answer(i.item, i.option),
+            share=say.percent(i.share.estimate),
+            rest=say.percent(i.rest.estimate),
+        )
+        for i in more[:most]
+    ]
+    return "; ".join(found) if found else say._("nothing more often than the rest")
+
+
+# ---- who the segments are ----------------------------------------------------------------------------------------------
+
+
+def say_apart_headline(say: Language, found: Segmentation, differing: Sequence[Lift]) -> str:
+    """What sets the segments apart from outside, first."""
+    if not found.asked:
+        return say._("Who is in which segment cannot be told: the survey asks nothing beside the questions that made them.")
+    if not differing:
+        return say._("Nobody can tell these segments apart from outside, and such segments are hard to reach.")
+    first = differing[0]
+    return say._(
+        "What tells the segments apart from outside, first of all: in segment {number}, {answer} ({share}; the rest {rest}).",
+        number=first.segment,
+        answer=say_answer(first.variable, first.option),
+        share=say.percent(first.share.estimate),
+        rest=say.percent(first.rest.estimate),
+    )
+
+
+def say_apart_reading(say: Language, found: Segmentation) -> str:
+    """What was compared, and how it is judged."""
+    profiles = found.profiles
+    if profiles is None or not found.asked:
+        return ""
+    parts = [
+        say.n_(
+            "{n} comparison was judged, with what the segments were not made from.",
+            "{n} comparisons were judged together, only with what the segments were not made from.",
+            len(profiles.lifts),
+        )
+        if profiles.lifts
+        else say._("No answer was given by enough people to compare.")
+    ]
+    if profiles.folded:
+        parts.append(say._("Answers of very few people are left out, so that nobody can be recognised."))
+    if profiles.k:
+        parts.append(say._("At least {k} people stand behind every number.", k=profiles.k))
+    return " ".join(parts)
+
+
+def say_apart_so_what(say: Language, found: Segmentation, differing: Sequence[Lift]) -> str:
+    """What follows."""
+    if differing:
+        return say._("These are the handles: where to look for each segment and how to recognise it.")
+    return say._("Ask in the next survey for age, place, and where people heard of you; without a handle, plan for everybody together.")
+
+
+def say_apart_caption(say: Language, found: Segmentation) -> str:
+    """Message, then n, period, source."""
+    head = say._("How many times as often as among the rest of the people; the line is the 95% margin.")
+    return f"{head}\n{say_survey_tail(say, found)}"
+
+
+def say_lift(say: Language, lift: Lift) -> str:
+    """Segment and answer, for a row."""
+    return say._("Segment {number}. {answer}", number=lift.segment, answer=say_answer(lift.variable, lift.option))
+
+
+def say_lifts_alt(say: Language, lifts: Sequence[Lift]) -> str:
+    """The figure in words."""
+    parts = [f"{say_lift(say, f)}: {say.times(f.lift.estimate)} ({say.interval(f.lift)})" for f in lifts if f.lift is not None]
+    return "; ".join(parts) + "."
+
+
+# ---- needs -------------------------------------------------------------------------------------------------------------
+
+
+def say_needs_headline(say: Language, needs: Sequence[Need]) -> str:
+    """Where the segments differ most in what they need."""
+    widest = max(needs, key=lambda n: (max(e.estimate for e in n.shares) - min(e.estimate for e in n.shares), n.option))
+    shares = [e.estimate for e in widest.shares]
+    high, low = shares.index(max(shares)), shares.index(min(shares))
+    return say._(
+        "What each segment needs. The widest gap: {answer}, {share} in segment {number} and {less} in segment {other}.",
+        answer=say_quoted(say, widest.option),
+        share=say.percent(shares[high]),
+        number=high + 1,
+        less=say.percent(shares[low]),
+        other=low + 1,
+    )
+
+
+def say_needs_reading(say: Language, needs: Sequence[Need]) -> str:
+    """Described or judged."""
+    if not any(n.verdicts for n in needs):
+        return say._("These answers made the segments: they describe them and prove nothing.")
+    parts = []
+    if any(not n.verdicts for n in needs):
+        parts.append(say._("Questions marked “made the segments” differ by construction: they describe and prove nothing."))
+    parts.append(say._("Each answer was judged together with everything else that was compared."))
+    return " ".join(parts)
+
+
+def say_need(need: Need) -> str:
+    """Question and answer in one line."""
+    return f"{_asked(say_plain(need.question))} {need.option}"
+
+
+def say_need_word(say: Language, need: Need) -> str:
+    """The word of a row: made the segments, or the surest difference of any segment."""
+    if not need.verdicts:
+        return say._("made the segments")
+    order: tuple[Verdict, ...] = ("clear", "hint", "indistinct", "not_assessed")
+    return say.verdict(min(need.verdicts, key=order.index))

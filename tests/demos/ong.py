@@ -1,10 +1,12 @@
-"""demo-ong: «Fundación Río Claro», an NGO in Bogotá that does not exist; deliberately awkward and without any effect to find."""
+"""demo-ong: «Fundación Río Claro», an NGO in Bogotá that does not exist; deliberately awkward, without any effect to find in its posts."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from statistics import NormalDist
 
 from demos import formats as f
 from demos import texts
@@ -20,6 +22,14 @@ OLD_LAST, NEW_FIRST = date(2025, 3, 31), date(2025, 3, 1)
 ACCOUNT = ("17841455500220264", "fundacionrioclaro.demo", "Fundación Río Claro")
 PAGE = ("61555002202642", "Fundación Río Claro")
 ANSWERS = 41
+
+TALK = ((date(2026, 3, 1), date(2026, 8, 2)), (date(2026, 8, 3), LAST))  # the second part is the 90 days of the ladder
+LADDER = ({"once": 110, "again": 36, "recommend": 34}, {"once": 64, "again": 22, "recommend": 20})  # people in each part
+REVIEWS = (5, 3)  # of those who recommend, how many in a review
+ANSWERED = {"Instagram": (0.22, 7.0), "Facebook": (0.30, 20.0), "Google": (0.22, 7.0)}  # share never answered, hours until half of all are
+WAIT_SD = 1.5  # of the log hours
+VOICE = {"Fundación Río Claro": 0.35, "Red Ribera Imaginaria": 0.50, "Colectivo Aguas Ficticias": 0.15}
+QUERY = "limpieza del río"
 
 
 def outside_gap(first: date, last: date) -> list[date]:
@@ -98,6 +108,93 @@ def survey(dice: Dice) -> tuple[list[str], list[list[str]]]:
     return ["Marca temporal", "Dirección de correo electrónico", *QUESTIONS], rows
 
 
+@dataclass
+class Said:
+    """Something somebody wrote to the foundation or about it."""
+
+    at: datetime
+    who: str
+    kind: str  # mensaje, comentario, reseña, mención
+    red: str
+    text: str
+    stars: int | str = ""
+    mood: str = ""
+
+
+def contribution(dice: Dice, part: int, who: str, kind: str, praise: bool = False) -> Said:
+    """One of a person's contributions, at any hour of any day of a part of the year."""
+    first, last = TALK[part]
+    day = first + timedelta(days=dice.between(0, (last - first).days))
+    at = datetime(day.year, day.month, day.day, dice.between(7, 21), dice.between(0, 59))
+    if kind == "mención":
+        mood = "positivo" if praise else dice.pick(("neutro", "negativo"), (3, 1))
+        return Said(at, who, kind, dice.pick(("X", "Instagram", "Facebook"), (5, 3, 2)), dice.pick(texts.NGO_SAID[mood]), mood=mood)
+    if kind == "reseña":
+        stars = dice.pick((4, 5), (1, 3)) if praise else dice.pick((2, 3))
+        return Said(at, who, kind, "Google", dice.pick(texts.NGO_REVIEW[stars]), stars)
+    text = dice.pick(texts.NGO_ASK if kind == "mensaje" else texts.NGO_COMMENT)
+    return Said(at, who, kind, dice.pick(("Instagram", "Facebook"), (2, 1)), text)
+
+
+def paper(dice: Dice, n: int) -> list[str]:
+    """Handles of people who do not exist."""
+    return [f"{dice.pick(texts.PAPER)}_de_papel_{k}" for k in dice.shuffled(range(100, 100 + n))]
+
+
+def own_talk(dice: Dice) -> list[Said]:
+    """What people write to the foundation and about it: in each part so many write once, again, or recommend."""
+    handles = paper(dice, sum(n for counts in LADDER for n in counts.values()))
+    found = []
+    for part, counts in enumerate(LADDER):
+        people = [handles.pop() for _ in range(sum(counts.values()))]
+        kinds = ("mensaje", "comentario", "mención")
+        for i, who in enumerate(people):
+            praise = i - counts["once"] - counts["again"]
+            if praise >= 0:
+                found.append(contribution(dice, part, who, "reseña" if praise < REVIEWS[part] else "mención", praise=True))
+            more = 1 if i < counts["once"] else 2 if praise < 0 else dice.between(0, 1)
+            found += [contribution(dice, part, who, dice.pick(kinds, (6, 2, 2))) for _ in range(more)]
+    return sorted(found, key=lambda s: (s.at, s.who))
+
+
+def waits(dice: Dice, n: int, share: float, half_after: float) -> list[float | None]:
+    """Hours to the answer of n messages, ``None`` where none came: lognormal, so that half of all messages have theirs by then."""
+    normal = NormalDist()
+    never = round(share * n)
+    middle = math.log(half_after) - WAIT_SD * normal.inv_cdf(0.5 / (1 - share))
+    hours = [math.exp(middle + WAIT_SD * normal.inv_cdf((i + 0.5) / (n - never))) for i in range(n - never)]
+    return dice.shuffled([*hours, *[None] * never])
+
+
+def message_log(dice: Dice, talk: list[Said]) -> list[list[object]]:
+    """Rows of the table of messages; what would be answered after the last day still waits."""
+    asked = [s for s in talk if s.kind != "mención"]
+    rows: list[list[object]] = []
+    of = {red: iter(waits(dice, sum(s.red == red for s in asked), *how)) for red, how in ANSWERED.items()}
+    for s in asked:
+        hours = next(of[s.red])
+        back = s.at + timedelta(minutes=max(1, round(hours * 60))) if hours is not None else None
+        back = back if back and back.date() <= LAST else None
+        by = dice.pick(texts.VOLUNTEERS) if back else ""
+        rows.append([f"{s.at:%d/%m/%Y %H:%M}", f"{back:%d/%m/%Y %H:%M}" if back else "", s.red, s.kind, s.who, s.text, s.stars, by])
+    return rows
+
+
+def mention_table(dice: Dice, talk: list[Said]) -> list[list[object]]:
+    """Rows of the table of mentions: one search over the foundation and two that do not exist either."""
+    own, others = next(iter(VOICE)), list(VOICE)[1:]
+    said = [(own, s) for s in talk if s.kind == "mención"]
+    n = len(said) / VOICE[own]
+    for name, shift in zip(others, (1000, 2000), strict=True):
+        count = round(n * VOICE[name])
+        people = [f"{dice.pick(texts.PAPER)}_de_papel_{shift + k}" for k in range(round(count / 1.8))]
+        for _ in range(count):
+            s = contribution(dice, dice.pick((0, 1), (155, 90)), dice.pick(people), "mención", praise=dice.u() < 0.35)
+            said.append((name, s))
+    said.sort(key=lambda p: (p[1].at, p[1].who))
+    return [[f"{s.at:%d/%m/%Y %H:%M}", s.red, s.kind, name, QUERY, s.who, s.text.format(name=name), s.mood] for name, s in said]
+
+
 def write(folder: Path) -> None:
     """Write the whole ``data/`` folder; the second seeds of the posts were chosen as in ``panaderia.write``."""
     dice = Dice(SEED, 231)
@@ -140,3 +237,9 @@ def write(folder: Path) -> None:
     )
     header, rows = survey(Dice(SEED, 4))
     f.write_csv(folder / "Encuesta Fundación Río Claro.csv", header, rows, f.quote)
+    dice = Dice(SEED, 5)
+    talk = own_talk(dice)
+    header = ["recibido", "respondido", "red", "tipo", "persona", "mensaje", "valoración", "respondido por"]
+    f.write_csv(folder / "Mensajes y respuestas.csv", header, message_log(dice, talk))
+    header = ["fecha", "red", "tipo", "marca", "consulta", "autor", "texto", "sentimiento"]
+    f.write_csv(folder / "Menciones.csv", header, mention_table(dice, talk))

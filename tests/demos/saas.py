@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from demos import biff, texts
@@ -220,9 +221,68 @@ def ga4(folder: Path) -> None:
         f.write_ga4(folder / f"Traffic_acquisition_{first:%Y-%m}.csv", "Tidepool Desk", first, last, rows)
 
 
+SURVEY_SEED = (SEED, 11)  # the second was chosen so that no cell of a group is under five people
+NEEDS = "Which of these do you need from a help desk?"
+BOXES = ("One shared inbox", "Saved replies", "Weekly charts", "Reply-time targets", "Help articles", "Answers from a bot")
+HARD = ("What is the hardest part of your week?", ("Losing messages", "Not knowing how we are doing", "The same questions over and over"))
+WEEKEND = ("Do you answer at weekends?", ("Yes", "No"))
+JOB = ("What is your job?", ("Support agent", "Support manager", "Founder"))
+COUNTRY = ("Which country do you work in?", ("Ireland", "United Kingdom", "Netherlands"))
+IN_COUNTRY = (5, 3, 2)
+GROUPS = {  # answers, chance of each box, weights of the single choices and of the job; the country has nothing to do with the group
+    "tidy": (64, (0.91, 0.89, 0.14, 0.12, 0.14, 0.12), (6, 1, 1), (3, 7), (6, 2, 2)),
+    "measure": (50, (0.16, 0.14, 0.88, 0.86, 0.14, 0.16), (1, 6, 1), (3, 7), (2, 6, 2)),
+    "deflect": (46, (0.15, 0.17, 0.15, 0.15, 0.87, 0.85), (1, 1, 6), (8, 2), (3, 2, 5)),
+}  # fmt: skip
+
+
+def so_many(dice: Dice, n: int, options: Sequence[str], weights: Sequence[float]) -> list[str]:
+    """n answers in chance order, each option as often as its weight says."""
+    edges = [round(n * sum(weights[:i]) / sum(weights)) for i in range(len(weights) + 1)]
+    return dice.shuffled([o for o, a, b in zip(options, edges[:-1], edges[1:], strict=True) for _ in range(b - a)])
+
+
+def survey(dice: Dice) -> tuple[list[list[object]], list[str]]:
+    """Rows of 160 answers in SurveyMonkey's layout, and the planted group of each."""
+    people = []
+    for label, (n, chances, *weights) in GROUPS.items():
+        boxes = [so_many(dice, n, (box, ""), (p, 1 - p)) for box, p in zip(BOXES, chances, strict=True)]
+        singles = [so_many(dice, n, q[1], w) for q, w in zip((HARD, WEEKEND, JOB, COUNTRY), (*weights, IN_COUNTRY), strict=True)]
+        people += [(label, answers) for answers in zip(*boxes, *singles, strict=True)]
+    people = dice.shuffled(people)
+    times = sorted(datetime(2026, 9, 7, 7) + timedelta(days=dice.between(0, 25), seconds=dice.between(0, 43000)) for _ in people)
+    rows: list[list[object]] = []
+    for i, (at, (_, answers)) in enumerate(zip(times, people, strict=True)):
+        person = [f"192.0.2.{1 + i}", f"{dice.letters(8).lower()}{i}@example.com", dice.pick(texts.DESK_FIRST), "Madeup"]
+        start = at - timedelta(seconds=dice.between(90, 400))
+        clock = [f"{t:%m/%d/%Y %I:%M:%S %p}" for t in (start, at)]
+        rows.append([f"1145{dice.digits(8)}", "428800123", *clock, *person, "", *answers])
+    return rows, [label for label, _ in people]
+
+
+def write_survey(path: Path, rows: list[list[object]]) -> None:
+    """Two rows of headers: the question, and below it the box."""
+    about = [
+        "Respondent ID",
+        "Collector ID",
+        "Start Date",
+        "End Date",
+        "IP Address",
+        "Email Address",
+        "First Name",
+        "Last Name",
+        "Custom Data 1",
+    ]
+    singles = [HARD[0], WEEKEND[0], JOB[0], COUNTRY[0]]
+    top = [*about, NEEDS, *[""] * (len(BOXES) - 1), *singles]
+    below = [*[""] * len(about), *BOXES, *["Response"] * len(singles)]
+    f.write_csv(path, top, [below, *rows], encoding="utf-8-sig")
+
+
 def write(folder: Path) -> None:
     """Write the whole ``data/`` folder."""
     linkedin(folder / "linkedin")
     x(folder / "x")
     youtube(folder / "youtube")
     ga4(folder / "ga4")
+    write_survey(folder / "Customer survey.csv", survey(Dice(*SURVEY_SEED))[0])

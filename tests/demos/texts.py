@@ -64,3 +64,27 @@ STREETS = (
     "Pasaje del Rodillo Perdido", "Callejón de la Harina Ficticia", "Calle Cuatro Molinos de Cartón",
 )  # fmt: skip
 NGO_FIRST = ("Yesenia", "Camilo", "Marcela", "Wilson", "Paola", "Andrés", "Liliana", "Duván", "Ximena", "Édgar", "Nubia", "Jhon")
+
+NGO_ASK = (
+    "¿A qué hora es la jornada del sábado?", "¿Todavía hay cupos para el recorrido?", "¿Puedo llevar a mis hijos a la siembra?", "Quiero donar, ¿cómo lo hago?",
+    "¿Hay que llevar guantes o los prestan ustedes?", "¿Dónde nos encontramos el domingo?", "Buenas, ¿expiden certificado de voluntariado?",
+    "¿El taller de compostaje tiene algún costo?", "Vi basura otra vez junto al puente, ¿a quién le aviso?", "Somos un colegio, ¿pueden visitarnos?",
+)  # fmt: skip
+NGO_COMMENT = (
+    "¡Qué bonito quedó el vivero!",
+    "Allá estaremos el próximo fin de semana",
+    "Ojalá vengan también a nuestra cuadra",
+    "¿Y los resultados del agua, cuándo salen?",
+)
+NGO_REVIEW = {
+    5: ("Gente amable y muy organizada.", "Aprendimos muchísimo en familia."), 4: ("Muy buena jornada, aunque empezó tarde.",),
+    3: ("Bien, pero faltó información.",), 2: ("Nadie contestó mis mensajes.",),
+}  # fmt: skip
+NGO_SAID = {
+    "positivo": ("Da gusto ver la ribera limpia gracias a {name}", "Recomiendo acompañar a {name}, vale la pena", "Qué buen trabajo el de {name} este mes"),
+    "neutro": ("{name} anuncia jornada el fin de semana", "Alguien sabe si {name} va a estar en la feria", "Leí el informe del agua de {name}"),
+    "negativo": ("{name} prometió volver y seguimos esperando", "Esperaba más de {name} en la ribera"),
+}  # fmt: skip
+PAPER = ("colibri", "guadua", "frailejon", "chilco", "copeton", "aliso", "tingua", "cucarachero", "sauco", "curi", "arrayan", "borrachero")
+VOLUNTEERS = ("Yesenia Ensayo", "Duván Maqueta")
+DESK_FIRST = ("Aoife", "Ciara", "Conor", "Eoin", "Fergus", "Niamh", "Orla", "Padraig", "Roisin", "Tadhg")

@@ -15,7 +15,7 @@ from cmlib.text import T
 
 
 def _mentions(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
-    """Networks by their id, the author hashed, the mention known by its link or its words."""
+    """Networks by their id, the author hashed, the mention known by its link or its words, and by whom it is about: one text may name two."""
     if "platform" in frame:
         frame = networks(frame, reading, block)
     else:
@@ -23,6 +23,10 @@ def _mentions(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFra
     empty = pd.Series("", index=frame.index, dtype="str")
     author = reading.hashed(frame["author"]) if "author" in frame else empty
     words = frame["platform"] + "|" + frame["created"] + "|" + author + "|" + frame.get("text", empty) + "|" + frame.get("url", empty)
+    about = frame.get("subject", empty) + "|" + frame.get("query", empty)
+    words = words.where(about == "|", words + "|" + about)
+    if "subject" in frame and "kind" not in frame:
+        frame = frame.assign(kind="mention")
     return frame.assign(author_key=author, mention_uid=fingerprints(words)).drop(columns=[c for c in ("author",) if c in frame])
 
 
@@ -60,11 +64,11 @@ def _messages(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFra
 
 
 def _brandwatch(frame: pd.DataFrame, reading: Reading, block: Block) -> pd.DataFrame:
-    """The full text where there is one, else its beginning; the network from the kind of page."""
+    """The full text where there is one, else its beginning; the network from the kind of page; about whom: a search is named after its brand."""
     empty = pd.Series("", index=frame.index, dtype="str")
     text, snippet = frame.get("text", empty), frame.get("snippet", empty)
     site = frame["page_type"].map(lambda v: NETWORK_WORDS.get(key(v), "")).astype("str") if "page_type" in frame else empty
-    frame = frame.assign(platform=site, text=text.where(text != "", snippet), kind="mention")
+    frame = frame.assign(platform=site, text=text.where(text != "", snippet), kind="mention", subject=frame.get("query", empty))
     return _mentions(frame, reading, block)
 
 
@@ -87,6 +91,10 @@ _TALK = {
     "topic": column("text", "topic | subject", "tema | asunto | motivo"),
     "url": column("text", "url | link", "enlace"),
     "kind": column("text", "kind | type", "tipo"),
+}
+_ABOUT = {
+    "subject": column("text", "brand | about | competitor", "marca | sobre | competidor"),
+    "query": column("text", "query | search", "consulta | búsqueda"),
 }
 _TEXT = column("text", "text | comment | mention | message", "texto | comentario | mención | mensaje")
 _LOG = {
@@ -124,7 +132,8 @@ FORMATS = (
         order="country", mark="",
         parts=(
             Part(
-                "mentions", {"created": column("time", "date | created at", "fecha"), "text": _TEXT, **_TALK}, needs=("created", "text", "author|sentiment|rating"),
+                "mentions", {"created": column("time", "date | created at", "fecha"), "text": _TEXT, **_TALK, **_ABOUT},
+                needs=("created", "text", "author|sentiment|rating"),
                 values={"kind": KIND_WORDS}, finish=_mentions,
             ),
             # the sheet of a comment exporter, under some lines about the post; the order of its columns was not seen
@@ -177,14 +186,14 @@ FORMATS = (
                 {
                     "created": column("time", "Date"), "text": column("text", "Full Text"), "snippet": column("text", "Snippet"), "url": column("text", "Url"),
                     "author": column("person", "Author"), "sentiment": column("text", "Sentiment"), "lang": column("text", "Language"),
-                    "page_type": column("text", "Page Type"), "query": column("skip", "Query Id"),
+                    "page_type": column("text", "Page Type"), "query_id": column("skip", "Query Id"), "query": column("text", "Query Name"),
                     "unused": column(
                         "skip",
-                        "Resource Id | Query Name | Country | Domain | engagement | gender | impact | Impressions | Original Url | Reach Estimate | Thread Id | Title"
+                        "Resource Id | Country | Domain | engagement | gender | impact | Impressions | Original Url | Reach Estimate | Thread Id | Title"
                         " | Twitter Followers",
                     ),
                 },
-                needs=("created", "query", "sentiment", "url"), finish=_brandwatch,
+                needs=("created", "query_id", "sentiment", "url"), finish=_brandwatch,
             ),
         ),
     ),
