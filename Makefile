@@ -50,17 +50,17 @@ lab: $(VENV)/.run ## open the pages in JupyterLab on this machine
 bench-gate: $(VENV)/.dev ## how fast a million order lines are read, beside plain pandas
 	$(BIN)/python bench/gate.py
 
-bench-soundness: $(VENV)/.dev ## what the statistics promise, measured: bench/soundness.md (about half an hour)
-	$(BIN)/python -m bench.soundness
+bench-soundness: $(VENV)/.dev ## what the statistics promise, measured: bench/soundness.md (half an hour; DATA=folder of the open data)
+	$(BIN)/python -m bench.soundness $(if $(DATA),--data $(DATA))
 
-bench-customers: $(VENV)/.dev ## the audience page of ten million order lines, and beside the package lifetimes
-	$(BIN)/python bench/customers.py
+bench-customers: $(VENV)/.dev ## the audience page of ten million order lines, and beside the package lifetimes (DATA=folder)
+	$(BIN)/python bench/customers.py --data $(or $(DATA),data)
 
-bench-pooling: $(VENV)/.dev ## what an agency's other brands add to a brand's own format effects
-	$(BIN)/python -m bench.pooling
+bench-pooling: $(VENV)/.dev ## what an agency's other brands add to a brand's own format effects (DATA=folder)
+	$(BIN)/python -m bench.pooling $(if $(DATA),$(DATA)/posts_facebook_2016/facebook_pages_2016.csv.gz)
 
-bench-holdout: $(VENV)/.dev ## is the gain shown beside a recommended time what it really earned afterwards?
-	$(BIN)/python bench/holdout.py $(if $(data),--data $(data))
+bench-holdout: $(VENV)/.dev ## is the gain shown beside a recommended time what it really earned afterwards? (DATA=folder)
+	$(BIN)/python bench/holdout.py --data $(or $(DATA),data)/posts_facebook_2016/facebook_pages_2016.csv.gz
 
 messages: $(VENV)/.dev ## collect every sentence into the catalogues; new ones wait for a translation
 	$(BIN)/python -m tests.messages

@@ -109,7 +109,7 @@ def main() -> None:
     """Write the brands and say how to run them."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("clients", type=Path, help="folder of brands to make; not the project's own")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the open data")
     asked = parser.parse_args()
     if asked.clients.resolve() == (ROOT / "clients").resolve():
         parser.error("not into clients/: make demo and its tests count the brands there")

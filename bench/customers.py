@@ -190,7 +190,7 @@ def child(what: str, *words: str, extra: str = "") -> dict[str, float]:
 def main() -> int:
     """Measure and print; exit code 1 if a limit is passed."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the open data")
     parser.add_argument("--lines", type=int, default=10_000_000)
     parser.add_argument("--orders", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)

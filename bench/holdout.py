@@ -25,7 +25,6 @@ from cmlib.exports.tables import PROVENANCE, TABLES, Dataset, empty
 from cmlib.posts import generator, posts_until
 from cmlib.scorecard import channel_of
 
-DATA = Path("../shared/data/posts_facebook_2016/facebook_pages_2016.csv.gz")
 KINDS = {"photo": "image", "status": "text", "video": "video", "link": "link"}
 MINIMUM, SEED = 400, 2026
 ASKED: tuple[FactorName, ...] = ("format", *TIMES)
@@ -112,7 +111,7 @@ def _mean(rows: list[Tried], real: bool) -> str:
 def main() -> int:
     """The table, and what held up."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, default=DATA, help="facebook_pages_2016.csv.gz")
+    parser.add_argument("--data", type=Path, required=True, help="facebook_pages_2016.csv.gz")
     parser.add_argument("--pages", type=int, default=0, help="only so many pages")
     options = parser.parse_args()
     raw = pd.read_csv(options.data)

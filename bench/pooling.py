@@ -23,7 +23,6 @@ from cmlib import pooling
 from cmlib.estimates import partial_pooling
 from cmlib.pooling import Contribution, Means
 
-PAGES = Path("/work/shared/data/posts_facebook_2016/facebook_pages_2016.csv.gz")
 SEED = 2026
 LEAST, AGENCY = 400, 10
 NAMES = ("alone", "levelled", "agency")
@@ -133,7 +132,7 @@ def _ratio(frame: pd.DataFrame, against: str) -> float:
     return float((frame["agency"].mean() - noise) / (frame[against].mean() - noise))
 
 
-def measure(path: Path | None = PAGES, *, rounds: int = 20) -> list[dict[str, object]]:
+def measure(path: Path | None = None, *, rounds: int = 20) -> list[dict[str, object]]:
     """Rows ``{"claim", "stated", "measured", "n", "holds"}``; the real pages only where their file is there.
 
     Args:
@@ -174,7 +173,7 @@ def measure(path: Path | None = PAGES, *, rounds: int = 20) -> list[dict[str, ob
 def main() -> int:
     """Print the rows as a table, or as JSON; 1 if a claim does not hold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("path", nargs="?", type=Path, default=PAGES)
+    parser.add_argument("path", nargs="?", type=Path, help="facebook_pages_2016.csv.gz; without it only simulated brands")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
