@@ -190,7 +190,7 @@ def child(what: str, *words: str, extra: str = "") -> dict[str, float]:
 def main() -> int:
     """Measure and print; exit code 1 if a limit is passed."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the open data")
+    parser.add_argument("--data", type=Path, help="folder of the open data")
     parser.add_argument("--lines", type=int, default=10_000_000)
     parser.add_argument("--orders", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -208,6 +208,8 @@ def main() -> int:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
         print(json.dumps({**found, "peak GB": peak, "processor": time.process_time()}))
         return 0
+    if asked.data is None:
+        parser.error("--data: the folder of the open data")
     bad = False
     with tempfile.TemporaryDirectory() as scratch:
         if asked.only != "beside":
