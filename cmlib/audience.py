@@ -6,7 +6,6 @@ Plan and canonical tables in, a frozen :class:`AudienceResult` out. Customers ar
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,7 +29,7 @@ from cmlib.customers import (
     record_of_returning,
 )
 from cmlib.exports.tables import Dataset
-from cmlib.findings import Ability, Estimate, Finding
+from cmlib.findings import Ability, Estimate, Finding, record_estimate
 from cmlib.followers import (
     Compared,
     Followers,
@@ -54,7 +53,7 @@ from cmlib.personas import name_segment
 from cmlib.profiles import DESCRIBE_N, DESCRIBE_SHARE, LEAST
 from cmlib.rfm import MINIMUM_CUSTOMERS, Cell, Rfm, lacks_customers, score_customers
 from cmlib.surveys import Segmentation, Survey, count_answers, lacks_segments, record_of_segmentation, segment_surveys
-from cmlib.text import T, Text
+from cmlib.text import T, Text, hyphened
 from cmlib.visits import Sources, count_visits, sessions_of
 
 READS: tuple[str, ...] = ("audience.sensitive",)
@@ -133,10 +132,6 @@ PROPOSAL_ORDER = ("regulars", "cooling", "growing", "missed", "new", "occasional
 """Where a conversation pays first: keep the good ones, win back those who cool off, then help the rest along. A rule of thumb."""
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
-
-
 def list_candidates(
     rfm: Rfm | None, groups: Groups, followers: Sequence[Followers], segmentations: Sequence[Segmentation] = ()
 ) -> tuple[Candidate, ...]:
@@ -167,7 +162,7 @@ def list_candidates(
         aged = main.dimension in ("age", "age_gender")
         for share, label in shares:
             if share >= DEMOGRAPHIC_SHARE or (share, label) == top:
-                id = f"audience.demographics.{_slug(label if aged else f'{main.dimension} {label}')}"
+                id = f"audience.demographics.{hyphened((label if aged else f'{main.dimension} {label}').casefold())}"
                 if id not in bands or share > (bands[id].share or 0):
                     n = round(share * main.n) if main.n else None
                     name = T("Followers aged {ages}", ages=label) if aged else T("Followers: {group}", group=label)
@@ -306,8 +301,8 @@ def evidence_of(result: AudienceResult) -> dict[str, object]:
 def record_of(result: AudienceResult, plan: Plan) -> dict[str, object]:
     """Section of ``strategy.json``: evidence, verdict, cells, compositions, answers; no customer, no cell under five people."""
 
-    def number(e: Estimate) -> dict[str, object]:
-        return {"estimate": e.estimate, "low": e.low, "high": e.high, "n": e.n, "unit": e.unit, "method": e.method}
+    def number(e: Estimate) -> dict[str, object] | None:
+        return record_estimate(e, "n", "unit", "method")
 
     def cell(c: Cell) -> dict[str, object]:
         return {

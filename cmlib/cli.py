@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from rich.text import Text as Line
 
 from cmlib.errors import UsageError, WorkbookError
 from cmlib.pages import PAGES
-from cmlib.text import T, Text
+from cmlib.text import T, Text, slug
 
 if TYPE_CHECKING:
     from cmlib.batch import RunEvent, RunReport
@@ -55,17 +54,6 @@ def project_folder(name: str) -> Path:
     """``notebooks/`` or ``templates/`` of the workbook: beside the package, else where the command is called."""
     beside = ROOT / name
     return beside if beside.is_dir() else Path.cwd() / name
-
-
-def slug(text: str) -> str:
-    """A folder name made from a brand's name.
-
-    Example:
-        >>> slug("Café «La Ñ» & Co")
-        'cafe-la-n-co'
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
 
 
 class Front:

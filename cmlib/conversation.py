@@ -17,7 +17,7 @@ import pandas as pd
 from cmlib.estimates import MINIMUM_CLUSTERS, MINIMUM_MENTIONS, MINIMUM_MESSAGES, Survival, share_cluster, survival, wilson
 from cmlib.exports.names import key
 from cmlib.exports.tables import Dataset
-from cmlib.findings import Ability, Estimate, Finding, Period, Verdict, judge
+from cmlib.findings import Ability, Estimate, Finding, Period, Verdict, judge, record_estimate
 from cmlib.missing import where_from
 from cmlib.model import Brief, Plan
 from cmlib.posts import generator
@@ -603,7 +603,7 @@ def record_of_involvement(found: Involvement) -> dict[str, object]:
 
 
 def _numbers(e: Estimate | None) -> dict[str, object] | None:
-    return None if e is None else {"estimate": e.estimate, "low": e.low, "high": e.high, "level": e.level, "n": e.n, "unit": e.unit}
+    return record_estimate(e, "level", "n", "unit")
 
 
 def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from cmlib.estimates import newcombe_difference, wilson
-from cmlib.findings import Estimate, Verdict, judge
+from cmlib.findings import Estimate, Verdict, judge, record_estimate
 from cmlib.profiles import LEAST
 from cmlib.text import T, Text
 
@@ -571,7 +571,7 @@ def lacks_returning() -> Text:
 
 
 def _numbers(e: Estimate | None) -> dict[str, object] | None:
-    return None if e is None else {"estimate": e.estimate, "low": e.low, "high": e.high, "level": e.level, "n": e.n, "unit": e.unit}
+    return record_estimate(e, "level", "n", "unit")
 
 
 def record_of_returning(found: Returning | None) -> dict[str, object] | None:

@@ -14,7 +14,7 @@ from cmlib import maturity, swot
 from cmlib.effects import COMPARES, TIMES, Factor, FactorName, factor_findings, factors_of, lacks_posts, questions_of
 from cmlib.evidence import Ladder, climb
 from cmlib.exports.tables import Dataset, ImportRecord
-from cmlib.findings import Ability, Estimate, Finding, Period
+from cmlib.findings import Ability, Estimate, Finding, Period, record_estimate
 from cmlib.missing import own_networks, split
 from cmlib.model import NETWORKS, DiagnosisChoice, Plan, Priority
 from cmlib.pooling import Agency, agency_of
@@ -256,9 +256,7 @@ def evidence_of(result: Diagnosis) -> dict[str, object]:
 
 
 def _number_record(e: Estimate | None) -> dict[str, object] | None:
-    if e is None:
-        return None
-    return {"estimate": e.estimate, "low": e.low, "high": e.high, "level": e.level, "n": e.n, "unit": e.unit, "method": e.method}
+    return record_estimate(e, "level", "n", "unit", "method")
 
 
 def _factor_record(f: Factor) -> dict[str, object]:

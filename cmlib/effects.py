@@ -29,9 +29,8 @@ from cmlib.findings import Estimate, Finding, Period, Verdict, judge
 from cmlib.metrics import DefinitionBreak, breaks_of
 from cmlib.missing import where_from
 from cmlib.posts import COUNTED, DENOMINATORS, SMALLEST, denominator_of, generator, log_of, numbers, outcome_of, sign_of, steady_of
-from cmlib.rivals import slug
 from cmlib.scorecard import Channel
-from cmlib.text import T, Text
+from cmlib.text import T, Text, slug_or_code
 
 MINIMUM_POSTS, MINIMUM_PER_LEVEL = 60, 8
 
@@ -571,7 +570,7 @@ def _keys(f: Factor, levels: Sequence[Level]) -> list[str]:
     """The levels as part of an id; of pillars, which people name, slugs."""
     keys: list[str] = []
     for x in levels:
-        key = slug(x.name) if f.name == "pillar" else x.name
+        key = slug_or_code(x.name) if f.name == "pillar" else x.name
         while key in keys:
             key += "-2"
         keys.append(key)

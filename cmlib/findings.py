@@ -70,6 +70,26 @@ class Estimate:
         return None if self.low is None or self.high is None else round(self.high - self.low, 12)
 
 
+def record_estimate(e: Estimate | None, *fields: str) -> dict[str, object] | None:
+    """An estimate as plain values for ``strategy.json``: the value, both ends of its interval, then the fields named, in that order.
+
+    Args:
+        fields: further fields of :class:`Estimate`, e.g. ``"level", "n", "unit", "method"``.
+
+    Returns:
+        ``None`` where there is no estimate; an interval that does not exist has ``None`` at both ends.
+
+    Raises:
+        AttributeError: an estimate has no such field.
+
+    Example:
+        >>> e = Estimate(0.021, 0.019, 0.023, level=0.95, n=120, n_unit="posts", unit="share", method="order_statistic")
+        >>> record_estimate(e, "n", "unit"), record_estimate(None, "n")
+        ({'estimate': 0.021, 'low': 0.019, 'high': 0.023, 'n': 120, 'unit': 'share'}, None)
+    """
+    return None if e is None else {name: getattr(e, name) for name in ("estimate", "low", "high", *fields)}
+
+
 def judge(low: float | None, high: float | None, *, smallest: float, null: float = 0.0) -> Verdict:
     """Put an interval into three words: the thresholds live here and nowhere else.
 

@@ -11,7 +11,7 @@ from cmlib.conversation import Involvement
 from cmlib.customers import Purchases, Returning, countable_orders
 from cmlib.estimates import wilson
 from cmlib.exports.tables import Dataset
-from cmlib.findings import Estimate, Period
+from cmlib.findings import Estimate, Period, record_estimate
 from cmlib.profiles import LEAST
 from cmlib.text import T
 from cmlib.visits import Sources
@@ -124,7 +124,7 @@ def record_of_journey(found: Journey) -> list[dict[str, object]]:
     return [
         {
             "id": s.id, "platform": s.platform, "n": s.n, "period": [d.isoformat() for d in s.period] if s.period and s.n else None,
-            "share": None if s.share is None else {"estimate": s.share.estimate, "low": s.share.low, "high": s.share.high, "n": s.share.n},
+            "share": record_estimate(s.share, "n"),
         }
         for s in found.stages
     ]  # fmt: skip

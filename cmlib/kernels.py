@@ -138,15 +138,6 @@ def start(target: Callable[..., object], *args: object, ctx: BaseContext | None 
     return process  # type: ignore[no-any-return]
 
 
-def warm_up() -> None:
-    """Start the preloaded process now (it imports in the background while the caller goes on)."""
-    if is_forking():
-        from multiprocessing import forkserver
-
-        with _server_environment(context()), _without_main():
-            forkserver.ensure_running()
-
-
 def end_with_parent() -> None:
     """Let this process end as soon as its parent has gone, however it went; an orphan would hold memory and sockets."""
     parent = multiprocessing.parent_process()

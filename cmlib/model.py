@@ -35,6 +35,7 @@ class Frozen(BaseModel):
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Score = Annotated[float, Field(ge=0, le=100)]
 
 
@@ -60,6 +61,7 @@ class Brief(Frozen):
     timezone: str = "Europe/Madrid"
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
     sector: str = ""
+    website: Annotated[str, Field(max_length=200)] = ""
     fictional: bool = False
     credit: str = ""
     colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0b6e69"
@@ -82,6 +84,13 @@ class Brief(Frozen):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("not a time zone; write it as in Europe/Madrid or America/Bogota")
+        return value
+
+    @field_validator("website")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#]+\.[^\s?#]+/?", value):
+            raise ValueError("the address of the brand's website, as in https://www.example.com, without ? or #")
         return value
 
     @field_validator("logo")
@@ -176,40 +185,176 @@ class Range(Frozen):
 
 
 class ChannelUse(Frozen):
-    """What is done with one channel."""
+    """What is done with one channel: level, hours a week, money a month, who answers for it, why."""
 
     channel: Literal[NETWORKS]  # type: ignore[valid-type]
     level: Literal["none", "keep", "active"]
     hours: Annotated[float, Field(ge=0, le=168)] = 0
+    money: Annotated[float, Field(ge=0)] = 0
+    owner: Annotated[str, Field(max_length=120)] = ""
     reason: str = ""
 
 
+class Pair(Frozen):
+    """How many times as important one criterion is as another, on Saaty's scale: 9 to 1, or down to a ninth where it is less."""
+
+    more: Literal[CRITERIA]  # type: ignore[valid-type]
+    than: Literal[CRITERIA]  # type: ignore[valid-type]
+    times: Annotated[float, Field(ge=1 / 9 - 1e-9, le=9)]
+
+
+class OwnGroup(Frozen):
+    """The two conditions for a group or page of one's own on a network: nobody keeps one yet; useful information comes regularly."""
+
+    channel: Literal[NETWORKS]  # type: ignore[valid-type]
+    none_exists: Literal["yes", "no", "unknown"] = "unknown"
+    useful_information: Literal["yes", "no", "unknown"] = "unknown"
+    topic: Annotated[str, Field(max_length=120)] = ""
+
+
 class ChannelsChoice(Frozen):
-    """Swing weights per participant (0-100 each, normalised later), score ranges from the room, the portfolio."""
+    """What the room said of the criteria, score ranges from the room, the portfolio.
+
+    Each participant weighs in one way: ``weights`` by points (0-100 each, normalised later), ``rankings`` by order (first is most important,
+    criteria named together are equal), ``pairs`` by comparing every two criteria.
+    """
 
     weights: dict[Name, dict[Literal[CRITERIA], Score]] = {}  # type: ignore[valid-type]
+    rankings: dict[Name, tuple[tuple[Literal[CRITERIA], ...], ...]] = {}  # type: ignore[valid-type]
+    pairs: dict[Name, tuple[Pair, ...]] = {}
     scores: dict[Literal[NETWORKS], dict[Literal[CRITERIA], Range]] = {}  # type: ignore[valid-type]
     portfolio: tuple[ChannelUse, ...] = ()
+    own_group: OwnGroup | None = None
     review_on: date | None = None
+
+    @model_validator(mode="after")
+    def _one_way_each(self) -> ChannelsChoice:
+        twice = sorted(
+            n for n in {*self.weights, *self.rankings, *self.pairs} if (n in self.weights) + (n in self.rankings) + (n in self.pairs) > 1
+        )
+        if twice:
+            raise ValueError(f"{', '.join(twice)}: weighs in more than one way; keep points, or the order, or the pairs")
+        for name, places in self.rankings.items():
+            named = [c for place in places for c in place]
+            if len(set(named)) != len(named):
+                raise ValueError(f"{name}: a criterion stands in the order twice")
+        for name, pairs in self.pairs.items():
+            compared = [frozenset((p.more, p.than)) for p in pairs]
+            if len(set(compared)) != len(compared) or any(len(c) == 1 for c in compared):
+                raise ValueError(f"{name}: two criteria are compared twice, or one with itself")
+        return self
+
+
+class Uplift(Frozen):
+    """What the room believes its actions add on top of what happens anyway, as shares of it (0.1: ten in a hundred), and why."""
+
+    low: Annotated[float, Field(ge=-1, le=10)]
+    likely: Annotated[float, Field(ge=-1, le=10)]
+    high: Annotated[float, Field(ge=-1, le=10)]
+    evidence: Annotated[str, Field(max_length=300)] = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Uplift:
+        if not self.low <= self.likely <= self.high:
+            raise ValueError("low <= likely <= high must hold")
+        return self
+
+
+class Issued(Frozen):
+    """The prediction without action as it was when the goal was set: kept with the decision, never worked out again.
+
+    ``low`` and ``high`` hold ``level`` of what may happen in the period ``start`` to ``end``; ``n``: periods it was made from.
+    """
+
+    on: date
+    start: date
+    end: date
+    mid: float
+    low: float
+    high: float
+    level: Share = 0.8
+    method: str
+    n: Annotated[int, Field(ge=0)]
+
+
+Objective = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,60}$")]
+"""One of :data:`OBJECTIVES`, or the id of an objective of one's own (:attr:`GoalsChoice.objectives`)."""
 
 
 class Goal(Frozen):
-    """A target for one KPI of one objective, with an owner and a date."""
+    """A target for one KPI of one objective, with an owner and a date.
+
+    ``probability``: odds without action when it was set; ``accepted``: the odds with action the room is content with.
+    """
 
     id: Slug
-    objective: Literal[OBJECTIVES]  # type: ignore[valid-type]
+    objective: Objective
     kpi: str
     target: float
     by: date
     owner: str = ""
     baseline: float | None = None
-    probability: Annotated[float, Field(ge=0, le=1)] | None = None
+    baseline_on: date | None = None
+    probability: Share | None = None
+    uplift: Uplift | None = None
+    accepted: Share | None = None
+    issued: Issued | None = None
+    activity: Annotated[str, Field(max_length=300)] = ""
+    evidence: Annotated[str, Field(max_length=120)] = ""
+    """Id of the finding the activity rests on, if any."""
+
+
+class OwnKpi(Frozen):
+    """A measure no export knows: the room says what it is, where it is read, and types its monthly values (by any day of the month)."""
+
+    id: Slug
+    name: Name
+    objective: Objective
+    unit: Literal["count", "money", "share", "number"] = "count"
+    source: Name
+    activity: Annotated[str, Field(max_length=300)] = ""
+    counter: Annotated[str, Field(max_length=300)] = ""
+    values: Annotated[dict[date, float], Field(max_length=120)] = {}
+
+    @field_validator("values")
+    @classmethod
+    def _one_a_month(cls, value: dict[date, float]) -> dict[date, float]:
+        months = [(d.year, d.month) for d in value]
+        if len(set(months)) != len(months):
+            raise ValueError("one value a month")
+        return value
+
+
+class Curve(Frozen):
+    """What the room expects of the money put into one channel: the result of half the monthly budget, and of all of it."""
+
+    half: Annotated[float, Field(ge=0)]
+    full: Annotated[float, Field(ge=0)]
+
+    @model_validator(mode="after")
+    def _concave(self) -> Curve:
+        if not self.half <= self.full <= 2 * self.half:
+            raise ValueError("twice the money brings at least as much and at most twice as much: half <= full <= 2 x half")
+        return self
 
 
 class GoalsChoice(Frozen):
-    """Goals the room committed to."""
+    """Goals the room committed to; objectives and measures of its own; what it expects of money."""
 
     goals: Annotated[tuple[Goal, ...], Field(min_length=1, max_length=12)]
+    objectives: Annotated[dict[Slug, Name], Field(max_length=6)] = {}
+    own: Annotated[tuple[OwnKpi, ...], Field(max_length=12)] = ()
+    curves: dict[Literal[NETWORKS], Curve] = {}  # type: ignore[valid-type]
+
+    @model_validator(mode="after")
+    def _known_objectives(self) -> GoalsChoice:
+        known = (*OBJECTIVES, *self.objectives)
+        unknown = sorted(({x.objective for x in self.goals} | {x.objective for x in self.own}) - set(known))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)}: no objective; allowed are {', '.join(known)}")
+        if len({k.id for k in self.own}) != len(self.own):
+            raise ValueError("a measure of your own is listed twice")
+        return self
 
 
 V = TypeVar("V", bound=Frozen)

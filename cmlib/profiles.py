@@ -105,18 +105,6 @@ def fold_options(counts: Mapping[str, Sequence[int]], least: int = LEAST) -> tup
     return tuple(o for o in cells if o not in hidden), tuple(o for o in cells if o in hidden)
 
 
-def k_anonymity(people: pd.DataFrame, quasi: Sequence[str]) -> int:
-    """How many people share the rarest combination of these columns; a missing value is a value of its own. 0 without people.
-
-    Source: Sweeney, International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10, 2002, 557-570.
-
-    Example:
-        >>> k_anonymity(pd.DataFrame({"age": ["18-24", "18-24", "25-34"], "sex": ["f", "f", "f"]}), ["age", "sex"])
-        1
-    """
-    return int(people.groupby(list(quasi), dropna=False, observed=True).size().min()) if len(people) else 0
-
-
 # ---- lifts -------------------------------------------------------------------------------------------------------------
 
 
@@ -246,9 +234,4 @@ def fold_small(counts: Mapping[str, int], least: int = LEAST) -> tuple[tuple[str
         >>> fold_small({"a": 40, "b": 3, "c": 12})
         (('a',), ('b', 'c'))
     """
-    present = {k: v for k, v in counts.items() if v > 0}
-    hidden = {k for k, v in present.items() if v < least}
-    rest = sorted((k for k in present if k not in hidden), key=lambda k: (present[k], k))
-    while hidden and rest and (len(hidden) < 2 or sum(present[k] for k in hidden) < least):
-        hidden.add(rest.pop(0))
-    return tuple(k for k in present if k not in hidden), tuple(k for k in present if k in hidden)
+    return fold_options({k: [v] for k, v in counts.items() if v > 0}, least)

@@ -47,7 +47,7 @@ class Rfm:
     Args:
         customers, orders: how many were counted. window: first and last day. bins: 5 scores, or 3 under 200 customers.
         cells: the named groups with five customers or more. together: ids shown only as one sum, so that nobody can be recognised.
-        together_n, together_share, together_sales: that sum (0 when nothing had to be hidden).
+        together_n: that sum (0 when nothing had to be hidden).
         left_out: reason -> orders not counted. constant: which of recency, frequency, value is the same for everybody.
         scores: one row a customer (columns recency, frequency, value, sales, r, f, m, cell); never leaves the result.
     """
@@ -59,8 +59,6 @@ class Rfm:
     cells: tuple[Cell, ...]
     together: tuple[str, ...]
     together_n: int
-    together_share: float
-    together_sales: float
     left_out: Mapping[str, int]
     constant: tuple[str, ...]
     currency: str
@@ -143,10 +141,8 @@ def score_customers(counted: Purchases, as_of: date, source: str = "") -> Rfm | 
     counts = {c: int((people["cell"] == c).sum()) for c in CELL_NAMES}
     shown, hidden = fold_small(counts)
     cells = tuple(describe(c, CELL_NAMES[c], people[people["cell"] == c], people, window, source) for c in shown)
-    rest = people[people["cell"].isin(hidden)]
     return Rfm(
-        len(people), len(counted), window, bins, cells, hidden, len(rest), len(rest) / len(people),
-        float(rest["sales"].sum() / people["sales"].sum()), counted.left_out,
+        len(people), len(counted), window, bins, cells, hidden, int(people["cell"].isin(hidden).sum()), counted.left_out,
         tuple(c for c in ("recency", "frequency", "value") if people[c].nunique() == 1), counted.currency, source, people,
     )  # fmt: skip
 

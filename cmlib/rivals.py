@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,7 +27,7 @@ from cmlib.model import Plan
 from cmlib.posts import RIPE_DAYS, SMALLEST, generator, log_of, numbers, sign_of, steady_of
 from cmlib.reference import frame
 from cmlib.scorecard import followers_on
-from cmlib.text import T, Text
+from cmlib.text import T, Text, slug_or_code
 
 MINIMUM_RIVAL_POSTS = 10
 
@@ -104,17 +101,6 @@ class Comparison:
     last: float | None = None
     source: str = ""
     ranks: tuple[Ranked, ...] = ()
-
-
-def slug(name: str) -> str:
-    """A name as part of an id: lower-case letters, digits, hyphens.
-
-    Example:
-        >>> slug("Horno «La Ñ» & Co")
-        'horno-la-n-co'
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or f"x{zlib.crc32(name.encode()):08x}"
 
 
 def beside_of(plan: Plan, data: Dataset, posts: pd.DataFrame, as_of: date) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, float | None]]:
@@ -255,7 +241,7 @@ def _comparison(platform: str, theirs: pd.DataFrame, own: pd.DataFrame, follower
     used: set[str] = set()
     for name, side in _their_sides(theirs):
         reason = _incomparable(ours, side)
-        key = slug(name)
+        key = slug_or_code(name)
         while key in used:
             key += "-2"
         used.add(key)

@@ -12,12 +12,12 @@ import pandas as pd
 
 from cmlib.estimates import wilson
 from cmlib.exports.names import key
-from cmlib.findings import Estimate, Period, Verdict, judge
+from cmlib.findings import Estimate, Period, Verdict, judge, record_estimate
 from cmlib.followers import age_key
 from cmlib.latent import LEAST_ITEMS, MINIMUM, ItemShare, LatentClasses, SurveySegment, closed_items, describe, find_classes, tidy, usable
 from cmlib.missing import where_from
 from cmlib.profiles import DESCRIBE_N, LEAST, LEAST_SENSITIVE, MOST_OPTIONS, Lift, Profiles, fold_small, profile
-from cmlib.text import T, Text
+from cmlib.text import T, Text, hyphened
 
 SURVEY_MINIMUM = MINIMUM
 LONGEST_OPTION = 60
@@ -378,7 +378,7 @@ def segment_surveys(frame: pd.DataFrame, as_of: date, seed: int, sensitive: Coll
     """The search for segments in each survey that has closed questions, up to a day."""
     found: list[Segmentation] = []
     for name, rows, period, source in _each(frame, as_of):
-        slug = re.sub(r"[^a-z0-9]+", "-", key(name)).strip("-") or "survey"
+        slug = hyphened(key(name)) or "survey"
         if slug in {f.slug for f in found}:
             slug = f"{slug}-{len(found) + 1}"
         found.append(segment_survey(name, slug, rows, seed, sensitive=sensitive, period=period, source=source))
@@ -403,8 +403,8 @@ def lacks_segments(frame: pd.DataFrame, as_of: date) -> Text | None:
 def record_of_segmentation(found: Segmentation) -> dict[str, object]:
     """Section of ``strategy.json``: verdict, sizes, answers and what sets each segment apart; nobody's own answers."""
 
-    def number(e: Estimate) -> dict[str, object]:
-        return {"estimate": e.estimate, "low": e.low, "high": e.high, "n": e.n, "unit": e.unit, "method": e.method}
+    def number(e: Estimate | None) -> dict[str, object] | None:
+        return record_estimate(e, "n", "unit", "method")
 
     classes = found.classes
     lifts = found.profiles.lifts if found.profiles is not None else ()
@@ -422,7 +422,7 @@ def record_of_segmentation(found: Segmentation) -> dict[str, object]:
         "sets_apart": [
             {
                 "segment": f.segment, "question": f.variable, "answer": f.option, "share": number(f.share), "rest": number(f.rest),
-                "lift": None if f.lift is None else number(f.lift), "q_value": f.q_value, "verdict": f.verdict,
+                "lift": number(f.lift), "q_value": f.q_value, "verdict": f.verdict,
             }
             for f in lifts
         ],

@@ -13,7 +13,7 @@ from statistics import NormalDist
 from typing import Literal
 
 from cmlib.conversation import HALF, KEPT, SMALLEST_KEPT, SMALLEST_LEAD
-from cmlib.findings import Estimate, Finding, Verdict
+from cmlib.findings import Estimate, Finding, Verdict, record_estimate
 from cmlib.maturity import Maturity, Place
 from cmlib.model import DiagnosisChoice, Hypothesis
 
@@ -357,18 +357,9 @@ def record(board: Swot, crossed: Tows) -> dict[str, object]:
 
 
 def _line(x: Item, code: str) -> dict[str, object]:
-    e = x.estimate
     line: dict[str, object] = {"id": x.id, "code": code, "kind": x.kind, "verdict": x.verdict}
-    if e is not None:
-        line["estimate"] = {
-            "estimate": e.estimate,
-            "low": e.low,
-            "high": e.high,
-            "level": e.level,
-            "n": e.n,
-            "unit": e.unit,
-            "method": e.method,
-        }
+    if x.estimate is not None:
+        line["estimate"] = record_estimate(x.estimate, "level", "n", "unit", "method")
     if x.kind == "observed":
         line["seen"] = {k: v for k, v in x.slots.items() if k != "kind"}
     if x.kind == "hypothesis":

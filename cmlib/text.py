@@ -3,10 +3,15 @@
 Lower layers must be able to say *what went wrong* or *what a thing is called* without knowing the reader.
 They return a :class:`Text`; ``cmlib.wording.Language.say`` turns it into the reader's language through gettext.
 Babel extracts every literal first argument of ``T(...)`` (see ``babel.cfg``).
+
+What stands for a name in an id or a folder is here too: it belongs to no language either.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -37,3 +42,33 @@ class Text:
 def T(msgid: str, **slots: object) -> Text:
     """Short spelling of :class:`Text`, and the keyword Babel looks for."""
     return Text(msgid, MappingProxyType(dict(slots)))
+
+
+def hyphened(text: str) -> str:
+    """Lower-case letters a to z and digits; a hyphen for each run of anything else between them.
+
+    Example:
+        >>> hyphened("men 25-34 (%)")
+        'men-25-34'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+
+
+def slug(text: str, most: int = 60) -> str:
+    """A name as a folder or part of an id, without capitals and accents; ``""`` if no letter a to z and no digit is left.
+
+    Example:
+        >>> slug("Café «La Ñ» & Co")
+        'cafe-la-n-co'
+    """
+    return hyphened(unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower())[:most]
+
+
+def slug_or_code(name: str) -> str:
+    """A short slug, or a code where nothing is left of the name: never empty.
+
+    Example:
+        >>> slug_or_code("Horno «La Ñ» & Co"), slug_or_code("面包")
+        ('horno-la-n-co', 'xebb06b65')
+    """
+    return slug(name, 40) or f"x{zlib.crc32(name.encode()):08x}"

@@ -25,6 +25,8 @@ LAYERS: dict[str, int] = {
     "exports": 2, "estimates": 2, "missing": 2, "diagnosis": 2, "audience": 2, "customers": 2, "journey": 2, "channels": 2, "goals": 2, "summary": 2,
     "steps": 2, "quality": 2, "latent": 2, "profiles": 2, "pooling": 2, "evidence": 2, "personas": 2, "swot": 2, "maturity": 2, "conversation": 2,
     "posts": 2, "scorecard": 2, "effects": 2, "series": 2, "rivals": 2, "rfm": 2, "groups": 2, "followers": 2, "surveys": 2, "visits": 2,
+    "weights": 2, "scores": 2, "overlap": 2, "smaa": 2, "crosscheck": 2, "portfolio": 2, "ecosystem": 2,
+    "kpis": 2, "histories": 2, "forecast": 2, "levers": 2, "growth": 2, "budget": 2,
     "wording": 3, "figures": 3, "views": 3,
     "planfile": 4, "book": 4, "forms": 4, "html": 4, "kernels": 4, "preload": 4, "batch": 4, "cli": 4,
 }  # fmt: skip

@@ -449,7 +449,7 @@ def test_sixty_thousand_customers_are_tested_on_as_many_as_are_drawn(monkeypatch
     monkeypatch.setattr(groups, "_distances", measured)
     monkeypatch.setattr(groups, "simulate_buying", counted)
     monkeypatch.setattr(groups, "REDRAWS", 5)
-    made = rfm.Rfm(n, int(orders.sum()), (AS_OF, AS_OF), 5, (), (), 0, 0.0, 0.0, {}, (), "EUR", "", people)
+    made = rfm.Rfm(n, int(orders.sum()), (AS_OF, AS_OF), 5, (), (), 0, {}, (), "EUR", "", people)
     split = groups.split_customers(made, n, 1).split
     assert (split.verdict, split.reason, split.n, split.tested, len(split.labels)) == ("indistinct", "chance", n, groups.TESTED_AT_MOST, n)
     assert shapes == {"distances": {groups.TESTED_AT_MOST}, "invented": {groups.TESTED_AT_MOST}}

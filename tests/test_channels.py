@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmlib import channels as ch
-from cmlib import views
+from cmlib import ecosystem, portfolio, scores, smaa, views, weights
 from cmlib.exports.tables import PROVENANCE, TABLES, Dataset, ImportRecord
 from cmlib.model import CRITERIA, NETWORKS, Brief, ChannelsChoice, ChannelUse, Decision, Plan, Range
 from cmlib.views import PageState
@@ -98,17 +98,17 @@ LUIS = dict.fromkeys(CRITERIA, 50.0)
 )
 def test_rank_order_centroid(n: int, expected: tuple[float, ...]) -> None:
     """Edwards & Barron 1994."""
-    assert ch.rank_order_weights(n) == pytest.approx(expected, abs=5e-5)
+    assert weights.rank_order_weights(n) == pytest.approx(expected, abs=5e-5)
 
 
 def test_rank_order_centroid_is_the_mean_of_ordered_weights() -> None:
-    drawn = np.sort(ch.weights_anywhere(4, DRAWS, 1), axis=1)[:, ::-1]
-    assert drawn.mean(axis=0) == pytest.approx(ch.rank_order_weights(4), abs=0.01)
+    drawn = np.sort(smaa.weights_anywhere(4, DRAWS, 1), axis=1)[:, ::-1]
+    assert drawn.mean(axis=0) == pytest.approx(weights.rank_order_weights(4), abs=0.01)
 
 
 def test_swing_weights() -> None:
     """Swings 100/60/40 are .5/.3/.2 (METHODS 3.1)."""
-    group, people = ch.swing_weights({"Ana": ANA, "nobody": dict.fromkeys(CRITERIA, 0.0)})
+    group, people = weights.swing_weights({"Ana": ANA, "nobody": dict.fromkeys(CRITERIA, 0.0)})
     assert list(people) == ["Ana"]
     assert [group[k] for k in CRITERIA[:3]] == pytest.approx([0.5, 0.3, 0.2])
 
@@ -116,23 +116,23 @@ def test_swing_weights() -> None:
 @pytest.mark.parametrize(("c", "expected"), [(1.0, 1 / 2), (0.5, 2 / 3), (2.0, 1 / 3)])
 def test_rank_acceptability_of_two(c: float, expected: float) -> None:
     """A=(1,0), B=(0,c): P(A first) = 1/(1+c)."""
-    w = ch.weights_anywhere(2, DRAWS, 2026)
-    shares = ch.rank_shares(("a", "b"), ch.weighted(np.array([[1.0, 0.0], [0.0, c]]), w), w)
+    w = smaa.weights_anywhere(2, DRAWS, 2026)
+    shares = smaa.rank_shares(("a", "b"), smaa.weighted(np.array([[1.0, 0.0], [0.0, c]]), w), w)
     assert shares.first("a") == pytest.approx(expected, abs=ERROR)
     assert shares.beats("a", "b") == pytest.approx(expected, abs=ERROR)
 
 
 def test_rank_acceptability_of_a_compromise() -> None:
     """A=(1,0,0), B=(0,1,0), C=(.4,.4,.4): C first in .32, A and B in .34 each."""
-    w = ch.weights_anywhere(3, DRAWS, 2026)
-    shares = ch.rank_shares(("a", "b", "c"), ch.weighted(np.array([[1.0, 0, 0], [0, 1, 0], [0.4, 0.4, 0.4]]), w), w)
+    w = smaa.weights_anywhere(3, DRAWS, 2026)
+    shares = smaa.rank_shares(("a", "b", "c"), smaa.weighted(np.array([[1.0, 0, 0], [0, 1, 0], [0.4, 0.4, 0.4]]), w), w)
     assert [shares.first(x) for x in "cab"] == pytest.approx([0.32, 0.34, 0.34], abs=ERROR)
 
 
 def test_central_weights_of_the_identity() -> None:
     """Identity 3x3: a third each; central weight of A is (11/18, 7/36, 7/36); rows and columns of the ranks sum to one."""
-    w = ch.weights_anywhere(3, DRAWS, 2026)
-    shares = ch.rank_shares(("a", "b", "c"), ch.weighted(np.eye(3), w), w)
+    w = smaa.weights_anywhere(3, DRAWS, 2026)
+    shares = smaa.rank_shares(("a", "b", "c"), smaa.weighted(np.eye(3), w), w)
     assert [shares.first(x) for x in "abc"] == pytest.approx([1 / 3] * 3, abs=ERROR)
     assert shares.central[0] == pytest.approx([11 / 18, 7 / 36, 7 / 36], abs=0.01)
     assert shares.ranks.sum(axis=0) == pytest.approx([1] * 3)
@@ -153,7 +153,7 @@ def test_central_weights_of_the_identity() -> None:
 def test_knapsack_of_burkardt(weights: list[int], profits: list[int], capacity: int, best: int, taken: str) -> None:
     """KNAPSACK_01, problems P01 and P07 (J. Burkardt, Florida State University)."""
     options = {f"{i:02}": {"active": (float(w), float(p))} for i, (w, p) in enumerate(zip(weights, profits, strict=True))}
-    found = ch.allocate(options, capacity)  # type: ignore[arg-type]
+    found = portfolio.allocate(options, capacity)  # type: ignore[arg-type]
     assert found.value == best
     assert "".join("1" if found.levels[f"{i:02}"] == "active" else "0" for i in range(len(weights))) == taken
 
@@ -172,12 +172,12 @@ def test_portfolio_equals_brute_force() -> None:
         }
         capacity, new = float(rng.integers(2, 16)), set(names[: k // 2])
         best = -1.0
-        for combo in itertools.product(ch.LEVELS, repeat=k):
+        for combo in itertools.product(portfolio.LEVELS, repeat=k):
             cells = [options[n][x] for n, x in zip(names, combo, strict=True) if x != "none"]
             opened = sum(n in new and x != "none" for n, x in zip(names, combo, strict=True))
             if sum(h for h, _ in cells) <= capacity and opened <= 1 and "active" in combo:
                 best = max(best, sum(v for _, v in cells))
-        found = ch.allocate(options, capacity, new=new, most_new=1, least_active=1)  # type: ignore[arg-type]
+        found = portfolio.allocate(options, capacity, new=new, most_new=1, least_active=1)  # type: ignore[arg-type]
         assert (found.broken == "") == (best >= 0)
         if best >= 0:
             assert found.value == pytest.approx(best)
@@ -193,8 +193,8 @@ def test_a_dominated_option_never_changes_the_order() -> None:
     for _ in range(300):
         points, w = rng.uniform(0, 100, (6, 6)), rng.dirichlet(np.ones(6))
         worse = points[rng.integers(6)] - rng.uniform(0, 20, 6)
-        order = np.argsort(-ch.weighted(points, w))
-        with_it = np.argsort(-ch.weighted(np.vstack([points, worse]), w))
+        order = np.argsort(-smaa.weighted(points, w))
+        with_it = np.argsort(-smaa.weighted(np.vstack([points, worse]), w))
         assert list(with_it[with_it != 6]) == list(order)
 
 
@@ -217,10 +217,10 @@ def test_tipping_weight_is_where_the_winner_changes(seed: int) -> None:
     def values(k: int, t: float) -> np.ndarray:
         moved = w * (1 - t) / (1 - w[k])
         moved[k] = t
-        return ch.weighted(points, moved)
+        return smaa.weighted(points, moved)
 
-    first = int(np.argmax(ch.weighted(points, w)))
-    found = ch.tipping_weights(points, w)
+    first = int(np.argmax(smaa.weighted(points, w)))
+    found = smaa.tipping_weights(points, w)
     assert [abs(t - w[k]) for _, k, t in found] == sorted(abs(t - w[k]) for _, k, t in found)
     for j, k, t in found:
         assert j != first
@@ -235,12 +235,12 @@ def test_tipping_weight_is_where_the_winner_changes(seed: int) -> None:
 
 def test_tipping_weight_by_hand() -> None:
     """A=(60,40), B=(40,80), weights (.8,.2): A 56, B 48; equal where 60-20b = 40+40b, so B wins once the second weighs more than a third."""
-    [(option, criterion, needed)] = ch.tipping_weights(np.array([[60.0, 40.0], [40.0, 80.0]]), np.array([0.8, 0.2]))
+    [(option, criterion, needed)] = smaa.tipping_weights(np.array([[60.0, 40.0], [40.0, 80.0]]), np.array([0.8, 0.2]))
     assert option == 1
     assert needed == pytest.approx({0: 2 / 3, 1: 1 / 3}[criterion])
     # a criterion nobody knows is not asked about
     known = np.array([[True, False], [True, True]])
-    assert ch.tipping_weights(np.array([[60.0, 40.0], [40.0, 80.0]]), np.array([0.8, 0.2]), known)[0][1] == 0
+    assert smaa.tipping_weights(np.array([[60.0, 40.0], [40.0, 80.0]]), np.array([0.8, 0.2]), known)[0][1] == 0
 
 
 def test_row_order_and_list_order_do_not_matter() -> None:
@@ -313,7 +313,7 @@ def test_a_b2b_brand_is_shown_linkedin_and_a_bakery_google() -> None:
     assert "linkedin" in b2b.channels
     assert "linkedin" not in bakery.channels
     assert {"google_business", "whatsapp"} <= set(bakery.channels)
-    assert max(len(b2b.channels), len(bakery.channels)) <= ch.SHOWN
+    assert max(len(b2b.channels), len(bakery.channels)) <= scores.SHOWN
 
 
 def test_no_channel_and_no_figure_from_the_future() -> None:
@@ -374,7 +374,7 @@ def test_actions_follow_from_profile_pace_and_level() -> None:
     r = ch.assess_channels(plan(), rich(), AS_OF)
     levels = {"instagram": "active", "facebook": "none", "whatsapp": "active", "google_business": "keep"}
     choice = ChannelsChoice(portfolio=tuple(ChannelUse(channel=c, level=x, hours=1 if x != "none" else 0) for c, x in levels.items()))
-    actions = {m.channel: m.action for m in ch.moves(r, choice)}
+    actions = {m.channel: m.action for m in ecosystem.moves(r, choice)}
     assert (actions["instagram"], actions["facebook"], actions["whatsapp"], actions["google_business"]) == (
         "keep",
         "close",

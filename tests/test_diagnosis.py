@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from cmlib import diagnosis as d
-from cmlib import exports, rivals
+from cmlib import exports
 from cmlib.exports.tables import PROVENANCE, TABLES, Dataset, ImportRecord, empty
 from cmlib.findings import Answer, Exhibit
 from cmlib.model import Brief, Decision, DiagnosisChoice, OwnChannel, Plan, Priority
-from cmlib.text import T
+from cmlib.text import T, slug, slug_or_code
 from cmlib.views import PageState, decision_html, render, views_of
 from cmlib.wording import Language
 
@@ -242,9 +242,10 @@ def test_posts_after_the_day_do_not_count(rich: Dataset, result: d.Diagnosis) ->
     assert all(s.days[-1] <= date(2026, 3, 1) for s in early.series)
 
 
-def test_slug_is_safe() -> None:
-    assert rivals.slug("Horno «La Ñ» & Co") == "horno-la-n-co"
-    assert rivals.slug("面包").startswith("x")
+def test_a_name_in_an_id_is_safe_and_never_empty() -> None:
+    assert slug_or_code("Horno «La Ñ» & Co") == "horno-la-n-co"
+    assert slug_or_code("面包").startswith("x")
+    assert slug("面包") == ""
 
 
 # ---- views --------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cmlib import forecast, histories, kpis
 from cmlib import goals as g
 from cmlib.exports.tables import TABLES, Dataset, ImportRecord, empty
 from cmlib.findings import digest
@@ -122,13 +123,13 @@ def plan(*objectives: str, **more: object) -> Plan:
     return Plan(brief=Brief(brand='Café "Ñandú" <b>& Co</b>', objectives=objectives or ALL, **more))
 
 
-def of(values: list[float], unit: str = "views") -> g.Baseline:
+def of(values: list[float], unit: str = "views") -> forecast.Baseline:
     """A baseline straight from block values."""
     blocks = tuple(
-        g.Block(LAST - timedelta(days=28 * (k + 1) - 1), LAST - timedelta(days=28 * k), v)
+        histories.Block(LAST - timedelta(days=28 * (k + 1) - 1), LAST - timedelta(days=28 * k), v)
         for k, v in reversed(list(enumerate(reversed(values))))
     )
-    return g._baseline(g._Series(unit, "instagram", "block", blocks, 0, "x.csv"))
+    return forecast.baseline_of(histories.History(unit, "instagram", "block", blocks, 0, "x.csv"))
 
 
 # ---- golden numbers ------------------------------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ def of(values: list[float], unit: str = "views") -> g.Baseline:
 def test_minimum_detectable_change_in_sds() -> None:
     """METHODS 4.5: 6 vs 3 months 2.31, 12 vs 3 1.96, 24 vs 6 1.33 standard deviations."""
     for before, after, expected in ((6, 3, 2.31), (12, 3, 1.96), (24, 6, 1.33)):
-        assert g.minimum_detectable_change(1.0, before, after) == pytest.approx(expected, abs=0.005)
+        assert forecast.minimum_detectable_change(1.0, before, after) == pytest.approx(expected, abs=0.005)
 
 
 def test_the_power_formulas_behind_it_agree_with_cohen() -> None:
@@ -149,11 +150,11 @@ def test_the_power_formulas_behind_it_agree_with_cohen() -> None:
     assert NormalIndPower().solve_power(proportion_effectsize(0.75, 0.5), alpha=0.05, power=0.9) == pytest.approx(76.65, abs=0.005)
     n = TTestIndPower().solve_power(0.5, alpha=0.05, power=0.8)
     assert n == pytest.approx(63.77, abs=0.005)
-    assert g.minimum_detectable_change(1.0, 64, 64) == pytest.approx(0.5, abs=0.003)  # our closed form at that n
+    assert forecast.minimum_detectable_change(1.0, 64, 64) == pytest.approx(0.5, abs=0.003)  # our closed form at that n
 
 
 def test_autocorrelation_widens_the_smallest_change() -> None:
-    assert g.minimum_detectable_change(1, 12, 3, 0.5) == pytest.approx(g.minimum_detectable_change(1, 12, 3) * np.sqrt(3))
+    assert forecast.minimum_detectable_change(1, 12, 3, 0.5) == pytest.approx(forecast.minimum_detectable_change(1, 12, 3) * np.sqrt(3))
 
 
 @pytest.mark.parametrize("m", [4, 8, 14])
@@ -169,7 +170,7 @@ def test_naive_interval_covers_random_walks(m: int) -> None:
     assert 0.78 <= inside.mean() <= 0.85
     one = of(list(paths[0, :m]))
     if one.method != "flat":  # the module uses this very formula
-        f = g.forecast(one, 3)
+        f = forecast.forecast(one, 3)
         assert f is not None
         assert (f.high - f.low) / 2 == pytest.approx(half[0])
 
@@ -179,7 +180,7 @@ def test_the_chosen_method_covers_steady_series_too() -> None:
     hits = []
     for _ in range(250):
         values = rng.normal(1000, 50, 16)
-        f = g.forecast(of(list(values[:13])), 3)
+        f = forecast.forecast(of(list(values[:13])), 3)
         assert f is not None
         hits.append(f.low <= values[15] <= f.high)
     assert 0.72 <= np.mean(hits) <= 0.92
@@ -190,17 +191,17 @@ def test_the_chosen_method_covers_steady_series_too() -> None:
 
 def test_incomplete_blocks_are_left_out_and_told() -> None:
     values = pd.Series(1.0, index=pd.date_range(end=LAST, periods=28 * 4 + 5))
-    blocks, left = g.blocks_of(values, LAST)
+    blocks, left = histories.blocks_of(values, LAST)
     assert (len(blocks), left, blocks[-1].value, blocks[-1].end) == (4, 1, 28.0, LAST)
-    blocks, left = g.blocks_of(values.drop(values.index[-40]), LAST)
+    blocks, left = histories.blocks_of(values.drop(values.index[-40]), LAST)
     assert (len(blocks), left) == (3, 2)
 
 
 def test_a_gap_is_not_a_zero_and_breaks_the_run() -> None:
     values = pd.Series(1.0, index=pd.date_range(end=LAST, periods=28 * 12))
     days = values.index
-    blocks, _ = g.blocks_of(values[(days < "2026-03-01") | (days > "2026-04-18")], LAST)  # seven weeks missing
-    assert 0 < g.unbroken(blocks) < len(blocks)
+    blocks, _ = histories.blocks_of(values[(days < "2026-03-01") | (days > "2026-04-18")], LAST)  # seven weeks missing
+    assert 0 < histories.unbroken(blocks) < len(blocks)
     assert all(b.value == 28.0 for b in blocks)
 
 
@@ -258,7 +259,7 @@ def test_days_after_as_of_do_not_count(rich: Dataset) -> None:
 )
 def test_ladder(m: int, interval: bool, odds: bool) -> None:
     b = of([100.0 + (i % 3) * 10 for i in range(m)])
-    f = g.forecast(b, 3)
+    f = forecast.forecast(b, 3)
     assert (b.has_interval, b.has_odds) == (interval, odds)
     assert (f is not None, bool(f and f.odds)) == (interval, odds)
     assert (b.estimate.low is None) == (not interval)
@@ -275,24 +276,24 @@ def test_backtest_chooses_what_erred_less() -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(10, 1e6), min_size=8, max_size=16), st.integers(1, 6), st.floats(1, 2e6), st.floats(0, 1e5))
 def test_odds_fall_as_the_target_rises(values: list[float], steps: int, target: float, more: float) -> None:
-    f = g.forecast(of(values), steps)
+    f = forecast.forecast(of(values), steps)
     assert f is not None
     assert 0 <= f.probability(target + more) <= f.probability(target) <= 1
     assert 0 <= f.low <= f.prudent <= f.inertia <= f.ambitious <= f.high
 
 
 def test_anchors_are_percentiles() -> None:
-    f = g.forecast(of([1000.0 + d for d in (0, 30, -20, 40, 10, -30, 25, 5, -15, 20)]), 3)
+    f = forecast.forecast(of([1000.0 + d for d in (0, 30, -20, 40, 10, -30, 25, 5, -15, 20)]), 3)
     assert f is not None
     assert [round(f.probability(x), 3) for x in (f.prudent, f.inertia, f.ambitious)] == [0.8, 0.5, 0.2]
-    dots = g.possible_results(f)
+    dots = forecast.possible_results(f)
     assert len(dots) == 20
-    assert g.reaching(dots, f.inertia) == 10
+    assert forecast.reaching(dots, f.inertia) == 10
 
 
 def test_more_steps_are_less_certain() -> None:
     b = of([float(100 + 10 * i) for i in range(10)])
-    widths = [f.high - f.low for f in g.fan(b, 4)]
+    widths = [f.high - f.low for f in forecast.fan(b, 4)]
     assert widths == sorted(widths)
 
 
@@ -344,9 +345,9 @@ def test_a_drop_out_of_the_ordinary_is_told() -> None:
 
 def test_every_objective_has_an_outcome_that_is_not_followers() -> None:
     for objective in ALL:
-        own = [k for k in g.CATALOGUE.values() if k.objective == objective]
+        own = [k for k in kpis.CATALOGUE.values() if k.objective == objective]
         assert any(k.role == "outcome" and k.id != "follows" for k in own), objective
-    assert all(str(k.counter) and str(k.drop) and str(k.activity) for k in g.CATALOGUE.values())
+    assert all(str(k.counter) and str(k.drop) and str(k.activity) for k in kpis.CATALOGUE.values())
 
 
 # ---- step contract and views --------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from cmlib import metrics
 from cmlib.errors import DataError
 from cmlib.exports.tables import POST_METRICS
-from cmlib.goals import blocks_of
+from cmlib.histories import blocks_of
 
 HEADER = "platform,metric,day,was,is,quality,source\n"
 GOOD = "instagram,views,2025-04-21,impressions,views,primary,Meta\n"

@@ -92,13 +92,6 @@ def test_sensitive_cells_need_ten_people() -> None:
     assert set(P.profile(member, pd.DataFrame({"belief": answer}), set(), sensitive={"belief"}).folded["belief"]) == {"rare", "some"}
 
 
-def test_k_anonymity() -> None:
-    table = pd.DataFrame({"age": ["a", "a", "b", "b", None], "sex": ["f", "f", "m", "m", "m"]})
-    assert P.k_anonymity(table, ["sex"]) == 2
-    assert P.k_anonymity(table, ["age", "sex"]) == 1
-    assert P.k_anonymity(table.iloc[:0], ["age"]) == 0
-
-
 def test_the_minima_are_those_of_the_customers() -> None:
     assert (P.LEAST, P.DESCRIBE_N, P.DESCRIBE_SHARE) == (profiles.LEAST, profiles.DESCRIBE_N, profiles.DESCRIBE_SHARE)
 

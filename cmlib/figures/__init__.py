@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -92,3 +93,33 @@ def accent(colour: str) -> str:
     while contrast(colour) < 4.5:
         colour = "#" + "".join(f"{int(int(colour[i : i + 2], 16) * 0.92):02x}" for i in (1, 3, 5))
     return colour
+
+
+ROW, BAR, GAP = 0.42, 0.25, 0.1
+"""Inches: from row to row, height of a bar, room between a bar and its text."""
+
+
+def sheet(figure: Figure, ax: Axes, height: float) -> None:
+    """The axes are the whole picture, measured in inches from the top left."""
+    figure.set_layout_engine("none")
+    ax.set_position((0, 0, 1, 1))
+    ax.set_xlim(0, WIDTH)
+    ax.set_ylim(height, 0)
+    ax.set_axis_off()
+
+
+@lru_cache(maxsize=512)
+def width_of(text: str, bold: bool = False) -> float:
+    """Width of a text in inches at the house's size."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+
+    if not text.strip():
+        return 0.0
+    box = TextPath((0, 0), text, size=11, prop=FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"), usetex=False)
+    return float(box.get_extents().x1) / 72
+
+
+def label_column(names: tuple[str, ...]) -> float:
+    """Where the bars start: after the longest name."""
+    return min(max(map(width_of, names), default=0.0), 2.2) + GAP + 0.04

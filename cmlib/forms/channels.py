@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipywidgets as w
 
-from cmlib.channels import LEVELS, ChannelRanking
+from cmlib.channels import ChannelRanking
 from cmlib.forms import Inputs
 from cmlib.model import CRITERIA, ChannelsChoice, ChannelUse, Range
+from cmlib.portfolio import LEVELS
 from cmlib.views import PageState
-from cmlib.wording import channels as words
+from cmlib.wording import networks as networks_words
 
 WIDE = {"description_width": "13rem"}
 
@@ -33,7 +34,7 @@ def build(state: PageState) -> Inputs:
     def add_person(name: str, points: dict[str, float]) -> None:
         sliders = {
             k: w.IntSlider(
-                value=round(points.get(k, 0)), min=0, max=100, step=5, description=say.capital(words.say_criterion(say, k)),
+                value=round(points.get(k, 0)), min=0, max=100, step=5, description=say.capital(networks_words.say_criterion(say, k)),
                 continuous_update=False, style=WIDE, layout=w.Layout(width="100%", max_width="40rem"),
             )
             for k in CRITERIA
@@ -62,8 +63,10 @@ def build(state: PageState) -> Inputs:
 
     # ---- what the room knows better than the data
     scores: dict[str, dict[str, Range]] = {c: dict(row) for c, row in start.scores.items()}
-    which = w.Dropdown(options=[(say.capital(words.say_network(say, c)), c) for c in result.channels], layout=w.Layout(width="14rem"))
-    what = w.Dropdown(options=[(say.capital(words.say_criterion(say, k)), k) for k in CRITERIA], layout=w.Layout(width="18rem"))
+    which = w.Dropdown(
+        options=[(say.capital(networks_words.say_network(say, c)), c) for c in result.channels], layout=w.Layout(width="14rem")
+    )
+    what = w.Dropdown(options=[(say.capital(networks_words.say_criterion(say, k)), k) for k in CRITERIA], layout=w.Layout(width="18rem"))
     span = w.IntRangeSlider(value=(30, 70), min=0, max=100, step=5, description=say._("From – to"), continuous_update=False, style=WIDE)
     likely = w.IntSlider(value=50, min=0, max=100, step=5, description=say._("Most likely"), continuous_update=False, style=WIDE)
     why = w.Text(placeholder=say._("What makes you think so?"), layout=w.Layout(width="32rem"))
@@ -104,9 +107,9 @@ def build(state: PageState) -> Inputs:
     for c in order:
         u = planned.get(c) or ChannelUse(channel=c, level="none")
         levels[c] = w.Dropdown(
-            options=[(say.capital(words.say_level(say, x)), x) for x in LEVELS],
+            options=[(say.capital(networks_words.say_level(say, x)), x) for x in LEVELS],
             value=u.level,
-            description=say.capital(words.say_network(say, c)),
+            description=say.capital(networks_words.say_network(say, c)),
             style=WIDE,
         )
         hours[c] = w.BoundedFloatText(value=u.hours, min=0, max=168, step=0.25, layout=w.Layout(width="6rem"))

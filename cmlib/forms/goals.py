@@ -7,10 +7,12 @@ from typing import Any
 import ipywidgets as w
 
 from cmlib import goals as g
+from cmlib import kpis
 from cmlib.forms import Inputs
 from cmlib.model import Goal, GoalsChoice
 from cmlib.views import PageState
-from cmlib.wording import goals as words
+from cmlib.wording import forecast as forecast_words
+from cmlib.wording import kpis as kpis_words
 
 
 def build(state: PageState) -> Inputs:
@@ -38,7 +40,7 @@ class _Line:
         self.baselines = state.result("goals").baselines
         label: dict[str, Any] = {"description_width": "9rem"}
         wide = w.Layout(width="100%", max_width="46rem")
-        self.use = w.Checkbox(value=use, description=say.capital(words.say_objective(say, goal.objective)), indent=False)
+        self.use = w.Checkbox(value=use, description=say.capital(kpis_words.say_objective(say, goal.objective)), indent=False)
         self.kpi = w.Dropdown(options=self._options(goal), value=goal.kpi, description=say._("What is measured"), style=label, layout=wide)
         self.target = w.FloatText(value=goal.target, description=say._("Target"), style=label)
         self.by = w.DatePicker(value=goal.by, description=say._("By"), style=label)
@@ -51,12 +53,12 @@ class _Line:
         """KPIs of the goal's objective: the measured ones, then the others; the standing one in any case."""
         say = self.state.say
         own = [b for b in self.baselines if b.kpi.objective == goal.objective]
-        options = [(say.capital(words.say_series(say, b)), b.id) for b in own]
+        options = [(say.capital(forecast_words.say_series(say, b)), b.id) for b in own]
         known = {b.kpi.id for b in own}
-        rest = [k for k in g.CATALOGUE.values() if k.objective == goal.objective and k.id not in known]
-        options += [(say._("{kpi} (not measured yet)", kpi=say.capital(words.say_kpi(say, k.id))), k.id) for k in rest]
+        rest = [k for k in kpis.CATALOGUE.values() if k.objective == goal.objective and k.id not in known]
+        options += [(say._("{kpi} (not measured yet)", kpi=say.capital(kpis_words.say_kpi(say, k.id))), k.id) for k in rest]
         if goal.kpi not in [v for _, v in options]:
-            options.append((say.capital(words.say_kpi(say, goal.kpi)), goal.kpi))
+            options.append((say.capital(kpis_words.say_kpi(say, goal.kpi)), goal.kpi))
         return options
 
     def _other_kpi(self, _change: object) -> None:

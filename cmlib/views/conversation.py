@@ -11,9 +11,9 @@ from cmlib.figures.audience import plot_shares
 from cmlib.figures.conversation import MARKS, plot_waiting
 from cmlib.findings import Column, Exhibit, Grid
 from cmlib.views import PageState
+from cmlib.views.scorecard import origin_of
 from cmlib.wording import Language
 from cmlib.wording import conversation as words
-from cmlib.wording.posts import say_origin
 
 MOST_CURVES = 3
 
@@ -28,10 +28,6 @@ def involvement_of(page: PageState) -> Involvement:
     """What the page on the audience found about who takes part."""
     found: Involvement = page.result("audience").involvement
     return found
-
-
-def _origin(page: PageState, source: str) -> str:
-    return say_origin(page.say, source, page.data.imports, labels())
 
 
 # ---- how fast people are answered --------------------------------------------------------------------------------------
@@ -50,10 +46,10 @@ def answers(page: PageState) -> Exhibit:
             body=_answered(say, found),
             verdict="not_assessed",
             so_what=say._("Keep the table for another month before judging it."),
-            source=say._("Source: {files}", files=_origin(page, found.networks[0].source)),
+            source=say._("Source: {files}", files=origin_of(page, found.networks[0].source)),
         )
     main = shown[0]
-    origin = _origin(page, ", ".join(sorted({f for w in shown for f in w.source.split(", ")})))
+    origin = origin_of(page, ", ".join(sorted({f for w in shown for f in w.source.split(", ")})))
     return Exhibit(
         words.say_answers_headline(say, main),
         picture=plot_waiting(say, [(say.capital(words.say_place(say, w.network)), w) for w in shown], colour=page.plan.brief.colour),
@@ -111,7 +107,7 @@ def voice(page: PageState) -> Exhibit:
     return Exhibit(
         words.say_voice_headline(say, found),
         picture=plot_shares(say, rows, accent(page.plan.brief.colour)),
-        caption=words.say_voice_caption(say, found, _origin(page, found.source)),
+        caption=words.say_voice_caption(say, found, origin_of(page, found.source)),
         alt=words.say_voice_alt(say, found),
         behind=_parts(say, found),
         body=_searched(say, found),
@@ -155,7 +151,7 @@ def involvement(page: PageState) -> Exhibit:
     return Exhibit(
         words.say_involvement_headline(say, found),
         picture=plot_shares(say, rows, accent(page.plan.brief.colour), first=False),
-        caption=words.say_involvement_caption(say, found, _origin(page, found.source)),
+        caption=words.say_involvement_caption(say, found, origin_of(page, found.source)),
         alt=words.say_involvement_alt(say, found),
         behind=_people(say, found),
         body=_steps(say, found),

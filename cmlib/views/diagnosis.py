@@ -56,7 +56,7 @@ def answer(page: PageState) -> Answer:
     """The answer first: what stands out, or plainly that nothing does, and the evidence it rests on."""
     say, result = page.say, diagnosis_of(page)
     top = _top(result)
-    return Answer(words.say_bold(say, result, top), words.say_rest(say, result, top), _tiles(say, result), say_ladder(say, page.ladder))
+    return Answer(words.say_bold(say, result, top), words.say_rest(say, result, top), _tiles(say, result), say_ladder(say, result.ladder))
 
 
 def _tiles(say: Language, result: Diagnosis) -> tuple[Tile, ...]:

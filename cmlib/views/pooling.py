@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from cmlib.exports import labels
 from cmlib.figures.pooling import plot_beside
 from cmlib.findings import Column, Exhibit, Grid
 from cmlib.pooling import Agency, Part
 from cmlib.views import PageState
+from cmlib.views.scorecard import origin_of
 from cmlib.wording import pooling as words
-from cmlib.wording.posts import say_metric, say_network, say_origin, say_source, say_span
+from cmlib.wording.posts import say_metric, say_network, say_source, say_span
 
 
 def agency(page: PageState) -> list[Exhibit]:
@@ -40,7 +40,7 @@ def _formats(page: PageState, part: Part) -> Exhibit:
         ],
         cards=True,
     )  # fmt: skip
-    caption = words.say_formats_caption(say, part, say_origin(say, source, page.data.imports, labels()))
+    caption = words.say_formats_caption(say, part, origin_of(page, source))
     common = {
         "so_what": words.say_formats_so(say, part),
         "change": words.say_formats_change(say),
@@ -85,7 +85,7 @@ def _rates(page: PageState, found: Agency) -> Exhibit:
     return Exhibit(
         words.say_rates(say, found),
         body=grid,
-        caption=say_source(say, period, say_origin(say, source, page.data.imports, labels())),
+        caption=say_source(say, period, origin_of(page, source)),
         reading=words.say_rates_reading(say),
         so_what=words.say_rates_so(say),
         change=words.say_rates_change(say),

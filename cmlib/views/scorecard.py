@@ -28,7 +28,7 @@ def diagnosis_of(page: PageState) -> Diagnosis:
 
 
 def origin_of(page: PageState, source: str) -> str:
-    """What the files of a source are, in a CM's page_words."""
+    """What the files of a source are, in a CM's words."""
     return posts_words.say_origin(page.say, source, page.data.imports, labels())
 
 

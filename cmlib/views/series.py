@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cmlib.figures.diagnosis import plot_series
 from cmlib.figures.series import plot_odd
 from cmlib.findings import Column, Exhibit, Grid
@@ -56,8 +58,8 @@ def changes(page: PageState) -> list[Exhibit]:
     return out + [_odd(page, s) for s in result.series if s.odd]
 
 
-def _short(page: PageState, s: Series) -> Exhibit:
-    """Too few days to look for a change anywhere: the line, and the second half against the first."""
+def _line(page: PageState, s: Series) -> Exhibit:
+    """What is said of a series, its line, and the level of each stretch."""
     say = page.say
     rows = [(say.period(a, b), say.number(round(v))) for a, b, v in s.levels]
     return Exhibit(
@@ -66,7 +68,14 @@ def _short(page: PageState, s: Series) -> Exhibit:
         caption=words.say_series_caption(say, s, origin_of(page, s.source)),
         alt=words.say_series_alt(say, s),
         behind=Grid((Column(say._("Period")), Column(say._("Typical day"), "number")), rows),
-        change=say._("This would change with more days: from four months on, the page looks for the day of a lasting change."),
+    )
+
+
+def _short(page: PageState, s: Series) -> Exhibit:
+    """Too few days to look for a change anywhere: the line, and the second half against the first."""
+    return replace(
+        _line(page, s),
+        change=page.say._("This would change with more days: from four months on, the page looks for the day of a lasting change."),
         verdict=s.halves_verdict,
     )
 
@@ -99,15 +108,10 @@ def _odd(page: PageState, s: Series) -> Exhibit:
 
 def _changed(page: PageState, s: Series) -> Exhibit:
     say = page.say
-    rows = [(say.period(a, b), say.number(round(v))) for a, b, v in s.levels]
     causes = [words.say_cause(say, c) for c in s.changes if c.cause is not None]
     real = [c for c in s.changes if c.cause is None]
-    return Exhibit(
-        words.say_series(say, s),
-        picture=plot_series(say, s, colour=page.plan.brief.colour),
-        caption=words.say_series_caption(say, s, origin_of(page, s.source)),
-        alt=words.say_series_alt(say, s),
-        behind=Grid((Column(say._("Period")), Column(say._("Typical day"), "number")), rows),
+    return replace(
+        _line(page, s),
         reading=" ".join(x for x in (words.say_series_reading(say, s), *causes) if x),
         so_what=say._("The figure says when, not why: look in the calendar for what began around that date.") if real else "",
         change=say._("The date is good to about ten days; this would change if the next weeks returned to the level before.")

@@ -23,6 +23,7 @@ from cmlib.estimates import MINIMUM_CLUSTERS, MINIMUM_MENTIONS, MINIMUM_MESSAGES
 from cmlib.findings import Estimate, Finding
 from cmlib.text import T, Text
 from cmlib.wording import Language
+from cmlib.wording.people import say_share_between
 from cmlib.wording.posts import say_network
 
 KINDS: dict[str, Text] = {
@@ -379,20 +380,16 @@ def say_involvement_headline(say: Language, found: Involvement) -> str:
     if again and recommend:
         return say._(
             "Of {n} people who wrote, {again} wrote again and {recommend} recommend.",
-            n=found.people, again=_share(say, again), recommend=_share(say, recommend),
+            n=found.people, again=say_share_between(say, again), recommend=say_share_between(say, recommend),
         )  # fmt: skip
     if recommend:
-        return say._("Of {n} people who wrote, {recommend} recommend.", n=found.people, recommend=_share(say, recommend))
+        return say._("Of {n} people who wrote, {recommend} recommend.", n=found.people, recommend=say_share_between(say, recommend))
     if again:
-        return say._("Of {n} people who wrote, {again} wrote again.", n=found.people, again=_share(say, again))
+        return say._("Of {n} people who wrote, {again} wrote again.", n=found.people, again=say_share_between(say, again))
     once = found.share("once")
     if once:
-        return say._("Of {n} people who wrote, {once} did so only once.", n=found.people, once=_share(say, once))
+        return say._("Of {n} people who wrote, {once} did so only once.", n=found.people, once=say_share_between(say, once))
     return say._("{n} people wrote; the steps are too small to be told apart.", n=found.people)
-
-
-def _share(say: Language, e: Estimate) -> str:
-    return f"{say.percent(e.estimate)} ({say.interval(e)})"
 
 
 def say_spectators(say: Language) -> tuple[str, str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from cmlib.customers import AGAIN_DAYS, OFF_AT_MOST, OUTLOOK_FROM, REPEATING_FROM, Cohort, Outlook, Returning
-from cmlib.findings import Estimate
 from cmlib.profiles import LEAST
 from cmlib.wording import Language
-from cmlib.wording.people import say_source
+from cmlib.wording.people import say_share_between, say_source
 
 # ---- do they come back -------------------------------------------------------------------------------------------------
 
@@ -46,11 +45,7 @@ def say_again(say: Language, cohort: Cohort) -> str:
     """Share that came back, or that it is too early to say."""
     if cohort.again is None:
         return say._("too early to say")
-    return _share(say, cohort.again)
-
-
-def _share(say: Language, e: Estimate) -> str:
-    return f"{say.percent(e.estimate)} ({say.interval(e)})"
+    return say_share_between(say, cohort.again)
 
 
 def say_returning_headline(say: Language, r: Returning) -> str:

@@ -76,6 +76,11 @@ def say_share(say: Language, share: float | None) -> str:
     return say._("fewer than {least} people", least=LEAST) if share is None else say.percent(share)
 
 
+def say_share_between(say: Language, e: Estimate) -> str:
+    """A share with its interval, without n (the sentence says it): «42 % (38–46 %)»."""
+    return f"{say.percent(e.estimate)} ({say.interval(e)})"
+
+
 def say_dimension(say: Language, dimension: str) -> str:
     """«Ciudad», to stand at the head of a column or a row."""
     return say.capital(say.say(DIMENSIONS.get(dimension, dimension)))

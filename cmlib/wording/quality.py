@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from cmlib.exports.reading import DROP_REASONS
 from cmlib.exports.tables import ImportRecord
 from cmlib.findings import Ability
-from cmlib.goals import kpi_of, network_of
+from cmlib.kpis import kpi_of, network_of
 from cmlib.missing import Gap
 from cmlib.text import T, Text
 from cmlib.wording import Language

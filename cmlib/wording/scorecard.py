@@ -149,11 +149,6 @@ def say_panel(say: Language, c: Channel) -> str:
     return say._("{network}, {rate}", network=say_network(say, c.platform), rate=say_rate(say, c.denominator))
 
 
-def quarterly(c: Channel) -> bool:
-    """Are the parts of a network quarters?"""
-    return any((p.end - p.start).days > 31 for p in c.parts)
-
-
 def say_part(say: Language, p: Part) -> str:
     """«October 2025», or both ends of a quarter."""
     if (p.end - p.start).days <= 31:

@@ -11,9 +11,11 @@ from matplotlib.axes import Axes
 
 from cmlib.figures import INK, LINE, MUTE, WARN, canvas, picture, shade
 from cmlib.findings import Picture
-from cmlib.goals import Baseline, Forecast, unbroken
+from cmlib.forecast import Baseline, Forecast
+from cmlib.histories import unbroken
 from cmlib.wording import Language
-from cmlib.wording.goals import say_amount, say_tick
+from cmlib.wording.forecast import say_tick
+from cmlib.wording.kpis import say_amount
 
 
 def plot_outlook(b: Baseline, ahead: Sequence[Forecast], target: float, say: Language, colour: str) -> Picture:
