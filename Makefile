@@ -50,8 +50,8 @@ lab: $(VENV)/.run ## open the pages in JupyterLab on this machine
 bench-gate: $(VENV)/.dev ## how fast a million order lines are read, beside plain pandas
 	$(BIN)/python bench/gate.py
 
-bench-soundness: $(VENV)/.dev ## what the statistics promise, measured: bench/soundness.md (half an hour; DATA=folder of the open data)
-	$(BIN)/python -m bench.soundness $(if $(DATA),--data $(DATA))
+bench-soundness: $(VENV)/.dev ## what the statistics promise, measured: bench/soundness.md (three quarters of an hour; DATA=folder of the open data; SERIES=long.csv: your own series)
+	$(BIN)/python -m bench.soundness $(if $(DATA),--data $(DATA)) $(if $(SERIES),--series $(SERIES))
 
 bench-customers: $(VENV)/.dev ## the audience page of ten million order lines, and beside the package lifetimes (DATA=folder)
 	$(BIN)/python bench/customers.py --data $(or $(DATA),data)

@@ -478,7 +478,7 @@ def _reads(stem: str) -> set[str] | None:
     except Exception:
         return None
     step = STEPS.get(stem)
-    return None if step is None or stem not in {p.stem for p in PAGES if p.decides} else {stem, *step.reads}
+    return None if step is None or stem not in {p.stem for p in PAGES if p.decides} else {stem, *(r.partition(".")[0] for r in step.reads)}
 
 
 # ---- what the agency's brands share ----------------------------------------------------------------------------------

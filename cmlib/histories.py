@@ -12,9 +12,9 @@ import pandas as pd
 
 from cmlib.conversation import within_a_day
 from cmlib.exports.tables import Dataset
-from cmlib.kpis import CATALOGUE
+from cmlib.kpis import CATALOGUE, Cadence, Kpi, own_kpi
 from cmlib.metrics import breaks_of, total, totals
-from cmlib.model import Plan
+from cmlib.model import OwnKpi, Plan
 from cmlib.text import T, Text
 
 BLOCK = 28
@@ -25,8 +25,6 @@ MATURE = 7
 
 ABSENT = 182
 """Days (26 weeks) without an order after which a buyer counts as new."""
-
-Cadence = Literal["block", "month"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,10 @@ class Block:
 
 @dataclass(frozen=True)
 class History:
-    """The past of one KPI: complete periods, oldest first, how many incomplete ones were left out, its files."""
+    """The past of one KPI: complete periods, oldest first, how many incomplete ones were left out, its files.
+
+    ``measure``: the KPI itself where the room made it, so that it stands in no catalogue.
+    """
 
     kpi: str
     network: str
@@ -49,6 +50,7 @@ class History:
     left_out: int
     source: str
     warnings: tuple[Text, ...] = ()
+    measure: Kpi | None = None
 
 
 def _day(stamp: pd.Timestamp) -> date:
@@ -312,6 +314,21 @@ def _service_series(data: Dataset, as_of: date) -> list[History]:
         blocks.append(Block(start, end, float(values.mean())))
     source = ", ".join(sorted(set(log["source_file"])))
     return [History("answered_day", "", "block", tuple(sorted(blocks, key=lambda b: b.end)), left, source)]
+
+
+def typed_histories(own: Sequence[OwnKpi], as_of: date) -> list[History]:
+    """The months typed by hand for the room's own measures; a month that was not over by ``as_of`` is left out."""
+    out = []
+    for said in own:
+        kpi, blocks = own_kpi(said), []
+        for day, value in sorted(said.values.items()):
+            month = pd.Timestamp(day).to_period("M")
+            start, end = _day(month.start_time), _day(month.end_time)
+            if end <= as_of:
+                blocks.append(Block(start, end, value))
+        if blocks:
+            out.append(History(kpi.id, "", "month", tuple(blocks), len(said.values) - len(blocks), said.source, measure=kpi))
+    return out
 
 
 def histories_of(plan: Plan, data: Dataset, as_of: date) -> list[History]:

@@ -30,7 +30,7 @@ CRITERIA = ("audience_overlap", "objective_fit", "capability", "effort", "perfor
 class Frozen(BaseModel):
     """Base of every part of the plan: immutable and closed. Change it with :meth:`Plan.with_section` only."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")]
@@ -66,8 +66,8 @@ class Brief(Frozen):
     credit: str = ""
     colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0b6e69"
     logo: str = ""
-    hours_per_week: Annotated[float, Field(ge=0, le=168)] = 8
-    budget_per_month: Annotated[float, Field(ge=0)] = 0
+    hours_per_week: Annotated[float, Field(ge=0, le=168)] = 8.0
+    budget_per_month: Annotated[float, Field(ge=0)] = 0.0
     objectives: tuple[Literal[OBJECTIVES], ...] = ("sell",)  # type: ignore[valid-type]
     pillars: Annotated[dict[Name, tuple[Name, ...]], Field(max_length=12)] = {}
     channels: tuple[OwnChannel, ...] = ()
@@ -324,6 +324,16 @@ class OwnKpi(Frozen):
             raise ValueError("one value a month")
         return value
 
+    @model_validator(mode="after")
+    def _within_its_unit(self) -> OwnKpi:
+        if any(v < 0 for v in self.values.values()):
+            raise ValueError(
+                "a measure never falls below zero: say it as a share or a count, as the share of people who would recommend the brand"
+            )
+        if self.unit == "share" and any(v > 1 for v in self.values.values()):
+            raise ValueError("a share lies between 0 and 1: 20 of 100 is 0.2")
+        return self
+
 
 class Curve(Frozen):
     """What the room expects of the money put into one channel: the result of half the monthly budget, and of all of it."""
@@ -348,6 +358,8 @@ class GoalsChoice(Frozen):
 
     @model_validator(mode="after")
     def _known_objectives(self) -> GoalsChoice:
+        if taken := sorted({*OBJECTIVES} & {*self.objectives}):
+            raise ValueError(f"{', '.join(taken)}: an objective of your own needs an id of its own")
         known = (*OBJECTIVES, *self.objectives)
         unknown = sorted(({x.objective for x in self.goals} | {x.objective for x in self.own}) - set(known))
         if unknown:

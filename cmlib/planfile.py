@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -90,9 +91,16 @@ def load(folder: Path) -> Plan:
     raw = _read(path)
     raw = upgrade(raw, _where(path))
     try:
-        return Plan.model_validate(json.loads(json.dumps(raw, default=str)))
+        return Plan.model_validate(json.loads(json.dumps(_days_as_text(raw), default=str)))
     except ValidationError as error:
         raise _explain(error, raw, path) from None
+
+
+def _days_as_text(raw: Any) -> Any:
+    """The same with days as text where they are keys: YAML reads ``2026-01-15:`` written by hand as a day, and JSON knows no such key."""
+    if isinstance(raw, dict):
+        return {str(k) if isinstance(k, date) else k: _days_as_text(v) for k, v in raw.items()}
+    return [_days_as_text(x) for x in raw] if isinstance(raw, list) else raw
 
 
 def _explain(error: ValidationError, raw: Any, path: Path) -> PlanError:

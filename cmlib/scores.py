@@ -16,12 +16,13 @@ from cmlib.exports.tables import Dataset, empty
 from cmlib.findings import Estimate, Period
 from cmlib.missing import EXPORTS, where_from
 from cmlib.model import NETWORKS, Brief
+from cmlib.overlap import Overlap
 from cmlib.reference import Network, Usage, anchors, networks, usage_of
 from cmlib.text import T, Text
 from cmlib.weights import rank_order_weights
 
 Basis = Literal[
-    "room", "own_rate", "competitors", "usage", "usage_upper", "sector", "objective", "publishing", "skills", "profile", "hours", "room_hours",
+    "room", "own_rate", "competitors", "usage", "usage_upper", "usage_shape", "sector", "objective", "publishing", "skills", "profile", "hours", "room_hours",
     "not_assessed",
 ]  # fmt: skip
 """What a score rests on. Reference ranges are ``sector``, ``objective`` and ``hours``: working assumptions of the project."""
@@ -29,7 +30,7 @@ Basis = Literal[
 ORIGINS: dict[str, tuple[Basis, ...]] = {
     "room": ("room", "room_hours"),
     "data": ("own_rate", "competitors", "publishing", "skills"),
-    "figures": ("usage", "usage_upper"),
+    "figures": ("usage", "usage_upper", "usage_shape"),
     "assumptions": ("sector", "objective", "profile", "hours"),
     "open": ("not_assessed",),
 }
@@ -115,8 +116,20 @@ def _period(column: pd.Series) -> Period | None:
     return None if column.empty else (column.min().date(), column.max().date())
 
 
-def _overlap(network: Network, brief: Brief, kind: str | None, as_of: date) -> Score:
-    """Are the people the brand wants there? A national figure is about everybody, so it is a wide range; else the kind of brand."""
+def _overlap(network: Network, brief: Brief, kind: str | None, as_of: date, segments: Overlap | None = None) -> Score:
+    """Are the people the brand wants there? Decided segments by age; else a national figure, about everybody, so a wide range; else the kind of brand."""
+    if segments is not None and segments.by_age:
+        level = segments.level
+        slots: dict[str, object] = {
+            "publisher": level.publisher,
+            "year": level.year,
+            "country": level.country,
+            "flags": list(segments.flags),
+        }
+        low, likely, high = segments.score
+        return Score(
+            low, likely, high, "usage_shape", {**slots, "segments": len(segments.cells)}, segments.use, level.study, segments.use.period
+        )
     found: Usage | None = usage_of(network.id, brief.country, as_of.year)
     anchor = anchors()["audience_overlap", "weekly_use"]
     if found is not None and kind in (None, "local", "consumer"):
@@ -261,9 +274,19 @@ def candidates(own: Sequence[str], objectives: Sequence[str], kind: str | None, 
 
 
 def base_scores(
-    brief: Brief, data: Dataset, as_of: date, channels: Sequence[str], own: Sequence[str], kind: str | None
+    brief: Brief,
+    data: Dataset,
+    as_of: date,
+    channels: Sequence[str],
+    own: Sequence[str],
+    kind: str | None,
+    overlaps: Mapping[str, Overlap] | None = None,
 ) -> dict[str, dict[str, Score]]:
-    """Every score without the room: from the exports where they can say it, from dated reference figures, else a flagged assumption."""
+    """Every score without the room: from the exports where they can say it, from dated reference figures, else a flagged assumption.
+
+    Args:
+        overlaps: where the decided segments are (:mod:`cmlib.overlap`), by network.
+    """
     objectives = tuple(brief.objectives) or ("visibility",)
     posts = recent_of(table_of(data, "posts"), "published_local", as_of, WINDOW_DAYS)
     rivals = recent_of(table_of(data, "competitor_posts"), "date", as_of, COMPETITOR_DAYS)
@@ -273,7 +296,7 @@ def base_scores(
     for c in channels:
         n = networks()[c]
         found[c] = {
-            "audience_overlap": _overlap(n, brief, kind, as_of),
+            "audience_overlap": _overlap(n, brief, kind, as_of, (overlaps or {}).get(c)),
             "objective_fit": _objective(n, objectives),
             "capability": _capability(n, c in own, posts, shown, as_of),
             "effort": effort_of(n.hours["active"], brief.hours_per_week, room=False),

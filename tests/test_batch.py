@@ -18,7 +18,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from cmlib import batch, kernels
 from cmlib.errors import UsageError
 from cmlib.labels import LABELS
+from cmlib.model import SECTIONS
 from cmlib.pages import PAGES
+from cmlib.steps import STEPS
 from tests.report_checks import check_html
 
 PARAMETERS = """client: str = "demo-panaderia"  # folder below clients/
@@ -277,6 +279,13 @@ def test_what_changed_runs_again_and_nothing_else(tmp_path):
     nbformat.write(nb, tmp_path / "notebooks" / "01-diagnosis.ipynb")
     assert [r.state for r in run(tmp_path, "a", pages=["01"], as_of="2026-01-31").pages] == ["done"]
     assert "More." in (folder / "report" / "01-diagnosis.html").read_text()
+
+
+@pytest.mark.parametrize("stem", STEPS)
+def test_a_page_runs_again_when_a_section_it_reads_changes(stem):
+    """A step may read one field of a section («audience.segments»): the section counts. The summary reads them all."""
+    read, sections = batch._reads(stem), {r.partition(".")[0] for r in STEPS[stem].reads}
+    assert read is None or read == {stem, *sections} <= set(SECTIONS)
 
 
 def test_another_language_has_a_folder_of_its_own(tmp_path):

@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmlib import channels as ch
-from cmlib import ecosystem, portfolio, scores, smaa, views, weights
+from cmlib import scores, smaa, views
 from cmlib.exports.tables import PROVENANCE, TABLES, Dataset, ImportRecord
 from cmlib.model import CRITERIA, NETWORKS, Brief, ChannelsChoice, ChannelUse, Decision, Plan, Range
 from cmlib.views import PageState
+from cmlib.views import channels as channel_views
 from cmlib.wording import Language
 
 AS_OF = date(2026, 10, 31)
@@ -87,102 +88,6 @@ def decided(p: Plan, **value: object) -> Plan:
 
 ANA = {"audience_overlap": 100.0, "objective_fit": 60.0, "capability": 40.0}
 LUIS = dict.fromkeys(CRITERIA, 50.0)
-
-
-# ---- golden numbers ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("n", "expected"),
-    [(3, (0.6111, 0.2778, 0.1111)), (4, (0.5208, 0.2708, 0.1458, 0.0625)), (5, (0.4567, 0.2567, 0.1567, 0.0900, 0.0400))],
-)
-def test_rank_order_centroid(n: int, expected: tuple[float, ...]) -> None:
-    """Edwards & Barron 1994."""
-    assert weights.rank_order_weights(n) == pytest.approx(expected, abs=5e-5)
-
-
-def test_rank_order_centroid_is_the_mean_of_ordered_weights() -> None:
-    drawn = np.sort(smaa.weights_anywhere(4, DRAWS, 1), axis=1)[:, ::-1]
-    assert drawn.mean(axis=0) == pytest.approx(weights.rank_order_weights(4), abs=0.01)
-
-
-def test_swing_weights() -> None:
-    """Swings 100/60/40 are .5/.3/.2 (METHODS 3.1)."""
-    group, people = weights.swing_weights({"Ana": ANA, "nobody": dict.fromkeys(CRITERIA, 0.0)})
-    assert list(people) == ["Ana"]
-    assert [group[k] for k in CRITERIA[:3]] == pytest.approx([0.5, 0.3, 0.2])
-
-
-@pytest.mark.parametrize(("c", "expected"), [(1.0, 1 / 2), (0.5, 2 / 3), (2.0, 1 / 3)])
-def test_rank_acceptability_of_two(c: float, expected: float) -> None:
-    """A=(1,0), B=(0,c): P(A first) = 1/(1+c)."""
-    w = smaa.weights_anywhere(2, DRAWS, 2026)
-    shares = smaa.rank_shares(("a", "b"), smaa.weighted(np.array([[1.0, 0.0], [0.0, c]]), w), w)
-    assert shares.first("a") == pytest.approx(expected, abs=ERROR)
-    assert shares.beats("a", "b") == pytest.approx(expected, abs=ERROR)
-
-
-def test_rank_acceptability_of_a_compromise() -> None:
-    """A=(1,0,0), B=(0,1,0), C=(.4,.4,.4): C first in .32, A and B in .34 each."""
-    w = smaa.weights_anywhere(3, DRAWS, 2026)
-    shares = smaa.rank_shares(("a", "b", "c"), smaa.weighted(np.array([[1.0, 0, 0], [0, 1, 0], [0.4, 0.4, 0.4]]), w), w)
-    assert [shares.first(x) for x in "cab"] == pytest.approx([0.32, 0.34, 0.34], abs=ERROR)
-
-
-def test_central_weights_of_the_identity() -> None:
-    """Identity 3x3: a third each; central weight of A is (11/18, 7/36, 7/36); rows and columns of the ranks sum to one."""
-    w = smaa.weights_anywhere(3, DRAWS, 2026)
-    shares = smaa.rank_shares(("a", "b", "c"), smaa.weighted(np.eye(3), w), w)
-    assert [shares.first(x) for x in "abc"] == pytest.approx([1 / 3] * 3, abs=ERROR)
-    assert shares.central[0] == pytest.approx([11 / 18, 7 / 36, 7 / 36], abs=0.01)
-    assert shares.ranks.sum(axis=0) == pytest.approx([1] * 3)
-    assert shares.ranks.sum(axis=1) == pytest.approx([1] * 3)
-
-
-@pytest.mark.parametrize(
-    ("weights", "profits", "capacity", "best", "taken"),
-    [
-        ([23, 31, 29, 44, 53, 38, 63, 85, 89, 82], [92, 57, 49, 68, 60, 43, 67, 84, 87, 72], 165, 309, "1111010000"),
-        (
-            [70, 73, 77, 80, 82, 87, 90, 94, 98, 106, 110, 113, 115, 118, 120],
-            [135, 139, 149, 150, 156, 163, 173, 184, 192, 201, 210, 214, 221, 229, 240],
-            750, 1458, "101010111000011",
-        ),
-    ],
-)  # fmt: skip
-def test_knapsack_of_burkardt(weights: list[int], profits: list[int], capacity: int, best: int, taken: str) -> None:
-    """KNAPSACK_01, problems P01 and P07 (J. Burkardt, Florida State University)."""
-    options = {f"{i:02}": {"active": (float(w), float(p))} for i, (w, p) in enumerate(zip(weights, profits, strict=True))}
-    found = portfolio.allocate(options, capacity)  # type: ignore[arg-type]
-    assert found.value == best
-    assert "".join("1" if found.levels[f"{i:02}"] == "active" else "0" for i in range(len(weights))) == taken
-
-
-def test_portfolio_equals_brute_force() -> None:
-    rng = np.random.default_rng(3)
-    for _ in range(40):
-        k = int(rng.integers(2, 6))
-        names = [f"c{i}" for i in range(k)]
-        options = {
-            n: {
-                "keep": (float(rng.integers(1, 5)) / 2, float(rng.integers(1, 30))),
-                "active": (float(rng.integers(4, 14)) / 2, float(rng.integers(20, 100))),
-            }
-            for n in names
-        }
-        capacity, new = float(rng.integers(2, 16)), set(names[: k // 2])
-        best = -1.0
-        for combo in itertools.product(portfolio.LEVELS, repeat=k):
-            cells = [options[n][x] for n, x in zip(names, combo, strict=True) if x != "none"]
-            opened = sum(n in new and x != "none" for n, x in zip(names, combo, strict=True))
-            if sum(h for h, _ in cells) <= capacity and opened <= 1 and "active" in combo:
-                best = max(best, sum(v for _, v in cells))
-        found = portfolio.allocate(options, capacity, new=new, most_new=1, least_active=1)  # type: ignore[arg-type]
-        assert (found.broken == "") == (best >= 0)
-        if best >= 0:
-            assert found.value == pytest.approx(best)
-            assert found.used <= capacity
-            assert sum(n in new and x != "none" for n, x in found.levels.items()) <= 1
 
 
 # ---- properties ----------------------------------------------------------------------------------------------------------
@@ -348,9 +253,8 @@ def test_main_channel_only_when_it_is_clearly_ahead() -> None:
 def test_hours_are_the_constraint_that_is_named() -> None:
     none = ch.assess_channels(plan(hours_per_week=0.5), Dataset(), AS_OF)
     assert none.plan.broken == "hours"
-    assert none.plan.short == pytest.approx(1.0)  # the lightest active channel takes an hour and a half
+    assert none.plan.lacking["hours"] == pytest.approx(1.0)  # the lightest active channel takes an hour and a half
     assert not none.plan.at("active")
-    assert not none.more.broken
     some = ch.assess_channels(plan(hours_per_week=8), Dataset(), AS_OF)
     assert some.plan.used <= 8
     assert some.plan.at("active")
@@ -374,7 +278,7 @@ def test_actions_follow_from_profile_pace_and_level() -> None:
     r = ch.assess_channels(plan(), rich(), AS_OF)
     levels = {"instagram": "active", "facebook": "none", "whatsapp": "active", "google_business": "keep"}
     choice = ChannelsChoice(portfolio=tuple(ChannelUse(channel=c, level=x, hours=1 if x != "none" else 0) for c, x in levels.items()))
-    actions = {m.channel: m.action for m in ecosystem.moves(r, choice)}
+    actions = {m.channel: m.action for m in ch.moves(r, choice)}
     assert (actions["instagram"], actions["facebook"], actions["whatsapp"], actions["google_business"]) == (
         "keep",
         "close",
@@ -416,8 +320,7 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("lang", ["es", "en"])
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("case", "lang"), [*((case, "es") for case in CASES), ("decided", "en"), ("usa", "en")])
 def test_every_view_of_every_case(case: str, lang: str) -> None:
     p, data = CASES[case]
     page = PageState(p, data, p.brief.as_of or AS_OF, Language(lang, p.brief.country, p.brief.currency))
@@ -439,13 +342,131 @@ def test_claim_agrees_with_figure_and_table() -> None:
     p, data = CASES["decided"]
     page = PageState(p, data, AS_OF, Language("en"))
     r = page.result("channels")
-    shown = views.views_of("channels")["sensitivity"](page)
+    shown = views.views_of("channels")["sensitivity"](page)[0]
     best = max(r.channels, key=r.any_weights.first)
     assert shown.behind is not None
     assert shown.behind.rows[0][1] == page.say.percent(r.any_weights.first(best), 0)
     assert page.say.number(round(100 * r.any_weights.first(best)), 0) in shown.headline
-    hours = views.views_of("channels")["hours"](page)
+    hours = views.views_of("channels")["hours"](page)[0]
     assert hours.headline.startswith("No: 9")
+
+
+def test_the_answer_says_which_why_what_would_change_it_how_many_hours_and_what_is_left_out() -> None:
+    p, data = CASES["decided"]
+    page = PageState(p, data, AS_OF, Language("en"))
+    r = page.result("channels")
+    told = views.views_of("channels")["answer"](page)
+    assert told.bold.startswith("The work goes into Instagram")
+    assert "Instagram: “<b>{y}”" in told.rest
+    assert "What would change it: " in told.rest
+    assert page.say.percent(r.flips[0].needed, 0) in told.rest
+    assert "Left out: " in told.rest
+    best = next(c for c in r.channels if c != "instagram")
+    assert f"{r.hours[best]['active'][1]:g}\N{NO-BREAK SPACE}h of the 8\N{NO-BREAK SPACE}h there are" in told.rest, (
+        "what the best one left out would take"
+    )
+    assert len(f"{told.bold} {told.rest}".split()) <= 90, "an answer is said in one breath"
+    assert told.tiles[1].number == page.say._("{n}\N{NO-BREAK SPACE}h", n=9)
+    assert "it does not fit" in told.rest, "nine hours of eight"
+
+
+def test_a_score_of_the_room_says_why_or_is_flagged() -> None:
+    room = {"tiktok": {"effort": Range(low=1, likely=2, high=3), "capability": Range(low=1, likely=2, high=3, evidence="nobody edits")}}
+    page = PageState(decided(plan(), scores=room), rich(), AS_OF, Language("en"))
+    assert page.result("channels").unbacked == (("tiktok", "effort"),)
+    first, grounds, *_ = views.views_of("channels")["scores"](page)
+    assert first.so_what.startswith("1 score of the workshop says no reason (TikTok)")
+    told = {(row[0], row[1]): row[3] for row in grounds.behind.rows}
+    assert told["TikTok", "little effort"] == "said in the workshop, without saying why"
+    assert told["TikTok", "we can make it"] == "said in the workshop: «nobody edits»"
+    assert all(told.values()), "every score says what it rests on"
+    assert len(told) == 6 * len(page.result("channels").channels)
+
+
+def test_competitors_count_for_or_against_and_it_is_said() -> None:
+    """Rivals that post every other day and get more response than the brand count against; with none of them weekly, for."""
+    data = rich()
+    strong = data.tables["competitor_posts"].assign(likes=1e6)
+    weak = data.tables["competitor_posts"].assign(likes=0.0, comments=0.0)
+    against = scores_of(Dataset({**data.tables, "competitor_posts": strong}))
+    for_it = scores_of(Dataset({**data.tables, "competitor_posts": weak}))
+    assert against[0] < 50 < for_it[0]
+    assert against[1].startswith("counts against it: 4 of 4")
+    assert for_it[1].startswith("counts for it: none of 4")
+
+
+def scores_of(data: Dataset) -> tuple[float, str]:
+    """Score and grounds of Instagram's competitors."""
+    from cmlib.wording.scores import say_basis
+
+    score = ch.assess_channels(plan(), data, AS_OF).scores["instagram"]["competition"]
+    return score.point, say_basis(Language("en"), score)
+
+
+# ---- three states of a brand: nothing, three months, thirty months ---------------------------------------------------------
+
+
+def months(n: int) -> Dataset:
+    """The rich brand as far as it goes back: posts, competitors and a daily account of the last n months."""
+    rng = np.random.default_rng(11)
+    start = pd.Timestamp(AS_OF) - pd.DateOffset(months=n)
+    posts = []
+    for day in pd.date_range(start, pd.Timestamp(AS_OF), freq="3D"):
+        for platform in ("instagram", "facebook"):
+            reach = float(rng.integers(400, 2500))
+            done = float(round(reach * 0.04 * rng.lognormal(0, 0.4)))
+            posts.append(
+                {
+                    "post_uid": f"{platform}{day:%Y%m%d}", "platform": platform, "published_local": day, "published_at": day.tz_localize("UTC"),
+                    "media_type": "image", "reach": reach, "engagements": done, "engagements_public": done, "source_file": "a.csv",
+                }
+            )  # fmt: skip
+    return Dataset({"posts": frame("posts", posts), "competitor_posts": rich().tables["competitor_posts"]})
+
+
+STATES = {"nothing": Dataset(), "three months": months(3), "thirty months": months(30)}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_room_is_led_to_a_decision_in_every_state(state: str) -> None:
+    """A proposal that fits and works a channel, an invitation to weigh, what to find out next; and after weighing, everything."""
+    data = STATES[state]
+    for p in (plan(), plan(channels=(), sector="")):
+        page = PageState(p, data, AS_OF, Language("en"))
+        r, choice = page.result("channels"), page.choice("channels")
+        assert any(u.level == "active" for u in choice.portfolio)
+        assert r.spent(choice) <= p.brief.hours_per_week
+        shown = views.views_of("channels")
+        told = shown["answer"](page)
+        for part in ("The work goes into", "Why: ", "What would change it: ", "Left out: ", "nobody has decided yet"):
+            assert part in told.bold + " " + told.rest
+        assert len(f"{told.bold} {told.rest}".split()) <= 90
+        lines = dict(channel_views.summarise(page).lines)
+        assert "what counts more" in lines["What is missing to decide"]
+        assert shown["weights"](page).missing
+        assert shown["ranking"](page).change
+        assert len(shown["sensitivity"](page)) == 4
+    decided_page = PageState(
+        decided(plan(), rankings={"Ana": [["audience_overlap"], ["effort", "capability"]]}), data, AS_OF, Language("en")
+    )
+    assert not views.views_of("channels")["weights"](decided_page).missing
+    assert decided_page.result("channels").room_weights is not None
+
+
+def test_more_data_leave_fewer_scores_open() -> None:
+    open_scores = [ch.assess_channels(plan(), data, AS_OF).origins["open"] for data in STATES.values()]
+    assert open_scores[0] > open_scores[1] >= open_scores[2]
+
+
+def test_the_record_holds_what_others_may_use() -> None:
+    p = decided(plan(), weights={"Ana": ANA}, rankings={"Eva": (("effort",),)})
+    r = ch.assess_channels(p, rich(), AS_OF)
+    record = ch.record_of(r, p)
+    assert record["weighed_by"] == {"points": 1, "order": 1}
+    central = record["ranking"][0]["central_weights"]  # type: ignore[index]
+    assert sum(central.values()) == pytest.approx(1, abs=0.001)
+    assert [b["channel"] for b in record["beliefs"]] == list(r.channels[1:])  # type: ignore[attr-defined]
+    assert ch.propose_portfolio(r, p).rankings == {"Eva": (("effort",),)}
 
 
 def test_same_inputs_same_page() -> None:
@@ -475,7 +496,7 @@ def test_form_gives_back_the_standing_decision_and_takes_changes() -> None:
     for watched in inputs.watched:
         watched.observe(seen.append, names="value")
     accordion = next(x for x in inputs.widget.children if isinstance(x, w.Accordion))
-    accordion.children[1].children[3].value = 95
+    accordion.children[1].children[4].value = 95  # after the way to weigh, the criteria
     assert len(seen) == 1
     assert inputs.value().weights["Luis"]["effort"] == 95
     page = state.with_choice("channels", Decision(value=inputs.value(), decided_by=("Ana",), decided_at=AS_OF))
@@ -486,7 +507,7 @@ def test_form_starts_with_one_room_when_nobody_has_decided() -> None:
     from cmlib.forms.channels import build
 
     inputs = build(PageState(plan(), Dataset(), AS_OF, Language("en")))
-    assert list(inputs.value().weights) == ["The room"]
+    assert not inputs.value().weights, "nobody is counted before the first answer"
     assert inputs.value().review_on is not None
 
 
@@ -499,9 +520,18 @@ def test_people_join_and_levels_bring_their_hours() -> None:
     line = next(x for x in inputs.widget.children if isinstance(x, w.HBox) and isinstance(x.children[0], w.Text))
     line.children[0].value = "Eva"
     line.children[1].click()
-    assert set(inputs.value().weights) == {"The room", "Eva"}
+    next(x for x in inputs.widget.children if isinstance(x, w.Accordion)).children[1].children[1].value = 80
+    assert set(inputs.value().weights) == {"Eva"}
     row = next(x for x in inputs.widget.children if isinstance(x, w.HBox) and getattr(x.children[0], "description", "") == "TikTok")
     row.children[0].value = "active"
     assert next(u for u in inputs.value().portfolio if u.channel == "tiktok").hours == 6
     row.children[0].value = "none"
     assert next(u for u in inputs.value().portfolio if u.channel == "tiktok").hours == 0
+
+
+def test_a_draft_of_ones_own_does_not_change_the_evidence() -> None:
+    """Also where hours and budget are not in the brief: a decision saved from a draft was stale at once."""
+    p = Plan(brief=Brief(brand="B"))
+    page = PageState(p, Dataset(), AS_OF, Language("en"))
+    draft = page.with_choice("channels", Decision(value=ChannelsChoice(weights={"Ana": ANA}), decided_by=("Ana",), decided_at=AS_OF))
+    assert draft.evidence("channels") == page.evidence("channels")

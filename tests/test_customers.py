@@ -193,7 +193,7 @@ def test_a_forecast_that_failed_is_not_shown(outlook: C.Outlook) -> None:
     assert not failed.holds
     for say in SAYS:
         shown = words.outlook_rows(say, outlook)
-        assert len(shown) == 5
+        assert len(shown) == 4
         hidden = words.outlook_rows(say, failed)
         assert len(hidden) == 2
         number = say.number(float(f"{outlook.expected.estimate:.3g}"), 0)

@@ -11,7 +11,7 @@ import pytest
 
 from cmlib.exports import DROP_REASONS, Dataset, add_engagements, read_file, read_folder
 from cmlib.exports.readers import FORMATS
-from cmlib.exports.tables import PROVENANCE, TABLES
+from cmlib.exports.tables import CODED, PROVENANCE, TABLES
 from tests.exports_samples import FIXTURES, IG_HEADER, ZONE, csv_text, hours, ig_file, ig_row, read, zipped
 
 IG_POST = {
@@ -133,10 +133,16 @@ def has_row(table: pd.DataFrame, values: dict[str, object]) -> bool:
 
 
 def check_contract(data: Dataset) -> None:
-    """Tables have exactly their columns and dtypes; every row of every file is accounted for; reasons have labels."""
+    """Tables have exactly their columns and dtypes, texts that repeat coded in order; no order is there twice; every row of every file is accounted for; reasons have labels."""
     for name, table in data.tables.items():
-        wanted = {**TABLES[name], **PROVENANCE}
+        wanted = {**TABLES[name], **PROVENANCE, **dict.fromkeys(CODED.get(name, ()), "category")}
         assert {c: str(t) for c, t in table.dtypes.items()} == wanted, name
+        for column in CODED.get(name, ()):
+            known = table[column].cat.categories
+            assert known[0] == ""
+            assert list(known) == sorted(set(known))
+            assert not table[column].hasnans
+    assert data.orders["order_uid"].is_unique
     for record in data.imports:
         assert record.rows_in == record.rows_kept + sum(record.rows_dropped.values())
         assert set(record.rows_dropped) <= set(DROP_REASONS), record.rows_dropped

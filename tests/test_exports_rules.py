@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -43,6 +44,7 @@ from cmlib.exports.dates import date_in_name, parts_of, read_dates
 from cmlib.exports.names import key
 from cmlib.exports.numbers import read_numbers
 from cmlib.exports.readers.uci_facebook_metrics import days_newest_first
+from cmlib.exports.tables import CODED, Dataset
 from cmlib.metrics import total
 from tests.exports_samples import FIXTURES, IG_HEADER, csv_text, hours, ig_file, ig_row, read, shortcode, zipped
 from tests.test_exports import check_contract, has_row
@@ -556,6 +558,35 @@ def test_shopify_drops_what_was_voided_or_cancelled_with_all_its_lines() -> None
     assert refunded.orders["net"].tolist() == [50]
     unknown = read(shopify((",paid,", ",partially_refunded,"), (",0.00,", ",,")), "o.csv")
     assert unknown.orders["net"].isna().all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 4)), min_size=1, max_size=8), min_size=1, max_size=3),
+    st.randoms(use_true_random=False),
+)
+def test_an_order_is_there_once_and_its_code_does_not_depend_on_the_rows(files: list[list[tuple[int, int]]], shuffle: object) -> None:
+    """However often an order stands in one file or in several: the steps count rows and look no further."""
+    head, line, _ = (FIXTURES / "shopify_orders_export_subset.csv").read_text("utf-8").split("\n", 2)
+
+    def gathered(parts: list[list[tuple[int, int]]]) -> Dataset:
+        with tempfile.TemporaryDirectory() as folder:
+            for i, part in enumerate(parts):
+                rows = [line.replace("#1001", f"#{1000 + number}").replace("ana@", f"person{who}@") for number, who in part]
+                (Path(folder) / f"orders_{i}.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+            return read_folder(Path(folder), zone="Europe/Madrid", cache=Path(folder) / ".cache")
+
+    data = gathered(files)
+    check_contract(data)
+    assert set(data.orders["order_no"]) == {f"#{1000 + number}" for part in files for number, _ in part}
+    numbers = sorted({pair[0]: pair for part in files for pair in part}.values())
+    mixed = list(numbers)
+    shuffle.shuffle(mixed)  # type: ignore[attr-defined]
+    one, two = (gathered([part]).orders for part in (numbers, mixed))
+    for column in CODED["orders"]:
+        assert list(one[column].cat.categories) == list(two[column].cat.categories)
+        codes = [dict(zip(t["order_no"], t[column].cat.codes, strict=True)) for t in (one, two)]
+        assert codes[0] == codes[1]
 
 
 def test_woo_lines_and_failed_orders() -> None:

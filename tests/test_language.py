@@ -36,6 +36,11 @@ def test_formats_follow_language_and_country(say, percent, number, money, day, t
     assert say.html_lang == tag
 
 
+def test_whole_amounts_carry_no_cents() -> None:
+    say = Language("en", "GB", "EUR")
+    assert [say.money(x) for x in (60, 0, 12.5, 59.999, 120)] == ["€60", "€0", "€12.50", "€60", "€120"]
+
+
 @pytest.mark.parametrize(
     ("share", "shown"),
     [(0, "0"), (0.00123, "0,12"), (0.0099, "0,99"), (0.0212, "2,1"), (0.0994, "9,9"), (0.0996, "10"), (0.5, "50"), (1, "100")],

@@ -115,7 +115,7 @@ def test_without_anybody_the_page_says_what_to_do() -> None:
     (shown,) = VIEWS["personas"](page)  # type: ignore[misc]
     assert isinstance(shown, Exhibit)
     assert shown.missing
-    assert "form" in shown.so_what
+    assert "workshop" in shown.so_what
 
 
 def test_plans_written_before_there_were_personas_stay_valid() -> None:

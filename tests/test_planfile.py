@@ -65,6 +65,15 @@ def test_load_gives_the_typed_plan(folder: Path) -> None:
     assert plan.decision("diagnosis") is None
 
 
+def test_days_written_by_hand_as_keys_are_read(tmp_path: Path) -> None:
+    text = "brief: {brand: A}\ndecisions:\n  goals:\n    decided_by: [Ana]\n    decided_at: 2026-10-14\n    value:\n"
+    text += "      goals: [{id: a, objective: sell, kpi: 'own:teas', target: 9, by: 2027-01-31}]\n"
+    text += "      own: [{id: teas, name: Teas, objective: sell, source: notebook, values: {2026-01-15: 4, '2026-02-15': 5}}]\n"
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    (own,) = planfile.load(tmp_path).decision("goals").value.own
+    assert own.values == {date(2026, 1, 15): 4, date(2026, 2, 15): 5}
+
+
 def test_save_keeps_comments_raises_the_revision_and_writes_history(folder: Path) -> None:
     new = planfile.save(folder, "diagnosis", decision(), revision=4)
     text = (folder / "plan.yaml").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from importlib.util import find_spec
 
@@ -10,6 +11,7 @@ import pytest
 from cmlib import reference
 from cmlib.model import NETWORKS, OBJECTIVES
 from cmlib.pages import PAGES
+from cmlib.reference import ages
 
 CODES = {
     *(f"0-F{i}" for i in range(1, 8)), *(f"0-R{i}" for i in range(1, 6)), "0-H", "0-D",
@@ -83,7 +85,8 @@ def test_figures_carry_year_publisher_base_and_quality() -> None:
 def test_only_a_small_part_of_anybodys_table_is_shipped() -> None:
     published = [u.publisher for u in reference.usage()]
     assert max(published.count(p) for p in published if p not in ("CNMC", "Eurostat", "INE", "INEGI")) <= 12
-    everything = " ".join(reference.frame(n).to_csv() for n in ("networks", "usage", "benchmarks"))
+    assert len(reference.frame("age_shapes")) * 4 <= 24
+    everything = " ".join(reference.frame(n).to_csv() for n in ("networks", "usage", "benchmarks", "age_shapes"))
     assert "memory" not in everything
     for proprietary in ("Rival IQ", "GWI", "DataReportal", "Socialinsider", "Metricool", "Hootsuite"):
         assert proprietary not in everything
@@ -95,6 +98,41 @@ def test_newest_figure_of_the_country_and_nothing_borrowed() -> None:
     assert (found.publisher, found.year, found.share) == ("CNMC", 2023, 0.565)
     assert reference.usage_of("facebook", "CO") is None
     assert reference.usage_of("instagram", "ES", year=2014) is None, "no figure from the future"
+
+
+def test_a_fact_is_one_of_the_figures_or_says_that_there_is_none() -> None:
+    """The sentence beside a network and the figure behind its score are the same number; nothing is made up where nothing was read."""
+    for n in reference.networks().values():
+        shares = {f"{100 * u.share:.1f}".removesuffix(".0") for u in reference.usage() if u.network == n.id}
+        told = re.match(r"([\d.]+) %", n.fact)
+        if n.id == "google_business":
+            assert "TheFork" in n.source
+        elif n.has_fact:
+            assert told is not None
+            assert told[1] in shares, n.id
+        else:
+            assert (n.id in ("newsletter", "blog"), n.fact, shares) == (True, "no figure read", set())
+
+
+def test_shapes_by_age_hold_together() -> None:
+    """A total lies between its ages; the odds are those over the total; only the USA lends, and it is marked."""
+    rows = reference.frame("age_shapes")
+    assert set(rows["country"]) == {ages.LENDER}
+    assert set(rows["publisher"]) == {"Pew Research Center"}
+    for network in rows["network"]:
+        shape = ages.shape_of(network, "ES", 2026)
+        assert shape is not None
+        assert min(shape.shares) < shape.total < max(shape.shares)
+        assert shape.borrowed
+        assert not ages.shape_of(network, "US", 2026).borrowed  # type: ignore[union-attr]
+        for share, odds in zip(shape.shares, shape.odds, strict=True):
+            assert odds == pytest.approx(share / (1 - share) / (shape.total / (1 - shape.total)))
+        whole = reference.usage_of(network, "US")
+        assert whole is not None
+        assert (whole.share, whole.n) == (shape.total, shape.n), "the same study gives the total and its ages"
+    assert ages.shape_of("instagram", "ES", 2024) is None
+    assert ages.shape_of("newsletter", "ES") is None
+    assert len(ages.BANDS) == 4
 
 
 def test_shelf_life() -> None:

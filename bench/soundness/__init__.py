@@ -24,6 +24,8 @@ import numpy as np
 
 ROOT = Path(__file__).parents[2]
 SEED = 2026
+SERIES = "forecasting/m1_long.csv.gz"
+"""The file of series, below the folder of open data; another may be named by ``--series``."""
 QUICK = 20
 """A quick run makes this many times fewer replicates and judges only what needs none."""
 
@@ -86,12 +88,13 @@ def mean(values: object) -> Measured:
 
 @dataclass(frozen=True)
 class Run:
-    """What a measuring function is given: how often to repeat, its own seeded generator, where the open data are, and its case."""
+    """What a measuring function is given: how often to repeat, its own seeded generator, where the open data and the file of series are."""
 
     replicates: int
     rng: np.random.Generator
     data: Path
     quick: bool = False
+    series: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -122,21 +125,21 @@ class Job:
         """The module it is in."""
         return self.name.split(".")[0]
 
-    def rows(self, data: Path, *, quick: bool = False) -> list[dict[str, object]]:
+    def rows(self, data: Path, *, quick: bool = False, series: Path | None = None) -> list[dict[str, object]]:
         """Measure, and set every claim beside its number. A claim is not judged (``None``) where a quick run repeated too little."""
         often = max(2, self.replicates // QUICK) if quick and self.replicates > 1 else self.replicates
-        run = Run(often, np.random.default_rng([SEED, zlib.crc32(self.name.encode())]), data, quick)
+        run = Run(often, np.random.default_rng([SEED, zlib.crc32(self.name.encode())]), data, quick, series)
         found = self.measure(run)
         by = {"": found} if isinstance(found, Measured) else found
         made = []
-        for c in self.claims:
+        for c in self.claims if by else ():  # a file of series may have none that is long enough
             m = by[c.of]
-            judged = not quick or m.error is None
+            value, judged = float(m.value), not quick or m.error is None
             made.append(
                 {
-                    "claim": c.text, "stated": c.stated.said, "measured": round(m.value, 6), "n": m.n,
-                    "holds": (c.stated.low <= m.value <= c.stated.high) if judged else None,
-                    "error": m.error, "contrast": c.contrast, "table": self.table, "job": self.name,
+                    "claim": c.text, "stated": c.stated.said, "measured": round(value, 6), "n": int(m.n),
+                    "holds": (c.stated.low <= value <= c.stated.high) if judged else None,
+                    "error": None if m.error is None else float(m.error), "contrast": c.contrast, "table": self.table, "job": self.name,
                 }
             )  # fmt: skip
         return made

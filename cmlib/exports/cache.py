@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from cmlib.errors import DataError
 from cmlib.exports.contents import Content, digest_of
-from cmlib.exports.tables import Dataset, ImportRecord
+from cmlib.exports.tables import Dataset, ImportRecord, code
 from cmlib.text import Text
 
 LOG = "imports.json"
@@ -75,7 +75,7 @@ class _Kept(Mapping[str, pd.DataFrame]):
         if name not in self._names:
             raise KeyError(name)
         if name not in self._read:
-            self._read[name] = pd.read_parquet(self._place / f"{name}.parquet")
+            self._read[name] = code(name, pd.read_parquet(self._place / f"{name}.parquet"))
         return self._read[name]
 
 

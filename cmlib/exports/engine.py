@@ -22,7 +22,7 @@ from cmlib.exports.formats import Format
 from cmlib.exports.mapping import FILE, Rules, rules_of
 from cmlib.exports.merge import merge
 from cmlib.exports.reading import Reading, typed
-from cmlib.exports.tables import TABLES, Dataset, ImportRecord
+from cmlib.exports.tables import TABLES, Dataset, ImportRecord, code
 from cmlib.text import T, Text
 
 NOTES = re.compile(r"^(?:readme|leeme|léeme|licen[sc]e|licencia)(?:\.[a-z]+)*(?:\.txt)?$|^mapping\.ya?ml$|\.(?:md|rst)$")
@@ -247,7 +247,7 @@ def _merged(sources: Sequence[Source]) -> Dataset:
         imports.append(record)
     from cmlib.exports.engagement import add_engagements
 
-    ordered = {name: tables[name] for name in TABLES if name in tables}
+    ordered = {name: code(name, tables[name]) for name in TABLES if name in tables}
     if "posts" in ordered:
         ordered["posts"] = add_engagements(ordered["posts"])
     return Dataset(ordered, tuple(imports))

@@ -162,7 +162,11 @@ def _people(frame: pd.DataFrame, reading: Reading) -> pd.Series[str]:
     who = frame["customer"] if "customer" in frame else pd.Series("", index=frame.index, dtype="str")
     named = bool((who != "").any()) and not bool(who.str.contains(r"@|^\W*\d+$", regex=True).any())
     if named:
-        reading.warn(T("the file has no e-mail: customers are recognised by name only, so two people of one name count as one"))
+        reading.warn(
+            T(
+                "the file has no e-mail: customers are recognised only by what it says of them (a name or a code), so two people under one count as one"
+            )
+        )
     return reading.hashed(who, "name:" if named else "")
 
 

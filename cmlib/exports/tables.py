@@ -1,7 +1,8 @@
 """Canonical tables: whatever the export, these columns come out. The steps know nothing else.
 
 Conventions: UTC times are ``datetime64[us, UTC]``; ``*_local`` is the brand's wall clock (naive ``datetime64[us]``);
-dates are ``datetime64[us]`` at midnight; text is ``str``; counts are ``float64`` because missing is never zero.
+dates are ``datetime64[us]`` at midnight; text is ``str``, and in the columns of ``CODED`` numbers that stand for it;
+counts are ``float64`` because missing is never zero.
 Every table also carries ``format_id, source_file, source_row``.
 """
 
@@ -100,6 +101,33 @@ TABLES: dict[str, dict[str, str]] = {
         "survey": "str", "response_id": "str", "submitted_at": DAY, "question": "str", "subquestion": "str", "answer": "str",
     },
 }  # fmt: skip
+
+
+CODED: dict[str, tuple[str, ...]] = {"orders": ("customer_key", "status", "currency")}
+"""Columns whose few or repeated texts a :class:`Dataset` of the gate holds once each (see :func:`coded`): millions of orders are counted by
+whole numbers. They compare, group and merge like text."""
+
+
+def coded(texts: pd.Series) -> pd.Series:
+    """Texts as a pandas category: each the place of its text in a sorted list that begins with the empty text. Missing is empty.
+
+    The list depends on the texts alone, not on the order of the rows. What is coded so already comes back as it is.
+
+    Example:
+        >>> found = coded(pd.Series(["b", None, "a", "b"], dtype="str"))
+        >>> found.cat.codes.tolist(), list(found.cat.categories)
+        ([2, 0, 1, 2], ['', 'a', 'b'])
+    """
+    cells = texts.astype("category")
+    known = cells.cat.categories
+    if not (len(known) and known[0] == "" and known.is_monotonic_increasing):
+        cells = cells.cat.set_categories(pd.Index([""], dtype="str").union(known))
+    return cells.fillna("") if cells.hasnans else cells
+
+
+def code(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A canonical table with the columns of ``CODED`` coded."""
+    return frame.assign(**{c: coded(frame[c]) for c in CODED.get(table, ())})
 
 
 def empty(table: str) -> pd.DataFrame:

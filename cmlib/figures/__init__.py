@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -95,6 +95,8 @@ def accent(colour: str) -> str:
     return colour
 
 
+# ---- drawings laid out by hand, in inches: a slider redraws them, and every text has its own room -------------------------------
+
 ROW, BAR, GAP = 0.42, 0.25, 0.1
 """Inches: from row to row, height of a bar, room between a bar and its text."""
 
@@ -116,10 +118,42 @@ def width_of(text: str, bold: bool = False) -> float:
 
     if not text.strip():
         return 0.0
-    box = TextPath((0, 0), text, size=11, prop=FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"), usetex=False)
+    box = TextPath(
+        (0, 0),
+        text.replace("$", r"\$"),
+        size=11,
+        prop=FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"),
+        usetex=False,
+    )
     return float(box.get_extents().x1) / 72
 
 
 def label_column(names: tuple[str, ...]) -> float:
     """Where the bars start: after the longest name."""
     return min(max(map(width_of, names), default=0.0), 2.2) + GAP + 0.04
+
+
+def spread_out(wanted: Sequence[float], least: float, low: float, high: float) -> list[float]:
+    """Places as near as possible to the wanted ones, in their order, at least so far apart and inside both ends.
+
+    Example:
+        >>> [round(x, 2) for x in spread_out([1.0, 1.05, 3.0], 0.2, 0.0, 3.0)]
+        [0.92, 1.12, 3.0]
+    """
+    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    groups: list[tuple[float, int]] = []  # middle of the group and how many are in it
+    for i in order:
+        middle, n = wanted[i], 1
+        while groups and middle - groups[-1][0] < least * (n + groups[-1][1]) / 2 - 1e-12:
+            before, m = groups.pop()
+            middle, n = (middle * n + before * m) / (n + m), n + m
+        groups.append((middle, n))
+    placed = [middle + least * (k - (n - 1) / 2) for middle, n in groups for k in range(n)]
+    for i, at in enumerate(placed):
+        placed[i] = max(at, low + least * i)
+    for i in reversed(range(len(placed))):
+        placed[i] = min(placed[i], high - least * (len(placed) - 1 - i))
+    found = [0.0] * len(wanted)
+    for i, at in zip(order, placed, strict=True):
+        found[i] = at
+    return found

@@ -148,7 +148,7 @@ def plot_shares(
             y = len(rows) - 1 - i
             strong = not first or i == 0
             ax.barh(y, share or 0, height=0.36, color=colour if strong else shade(colour, 0.38))
-            ax.text(0, y + 0.24, _wrapped(label, 52, 1), ha="left", va="bottom", color=INK)
+            ax.text(0.006 * end, y + 0.24, _wrapped(label, 52, 1), ha="left", va="bottom", color=INK)
             if low is not None and high is not None:
                 ax.plot([low, high], [y, y], color=INK, linewidth=1.6)
                 ax.plot([low, low], [y - 0.09, y + 0.09], color=INK, linewidth=1.6)

@@ -16,7 +16,9 @@ def plot_returning(say: Language, returning: Returning, colour: str) -> Picture:
     with canvas(0.35 + 0.62 * len(rows)) as (figure, ax):
         for i, cohort in enumerate(rows):
             y, e = len(rows) - 1 - i, cohort.again
-            ax.text(0, y + 0.2, f"{say_short_cohort(say, cohort)}  ·  n = {say.number(cohort.n)}", ha="left", va="bottom", color=INK)
+            ax.text(
+                0.01 * end, y + 0.2, f"{say_short_cohort(say, cohort)}  ·  n = {say.number(cohort.n)}", ha="left", va="bottom", color=INK
+            )
             ax.plot([0, end], [y, y], color=LINE, linewidth=0.8, zorder=0)
             if e is None:
                 ax.text(0.01 * end, y - 0.04, say_again(say, cohort), ha="left", va="top", color=MUTE, fontsize=10.5)

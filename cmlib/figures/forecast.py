@@ -1,4 +1,4 @@
-"""Drawings of the page on goals: the fan of what happens anyway, and the odds as dots."""
+"""Drawings of what happens anyway: the fan with target and odds, and the odds as dots."""
 
 from __future__ import annotations
 
@@ -18,13 +18,22 @@ from cmlib.wording.forecast import say_tick
 from cmlib.wording.kpis import say_amount
 
 
-def plot_outlook(b: Baseline, ahead: Sequence[Forecast], target: float, say: Language, colour: str) -> Picture:
-    """History as dots and line (broken at gaps), the 80 % band of the coming periods, the target line with its name.
+def plot_outlook(
+    b: Baseline,
+    ahead: Sequence[Forecast],
+    target: float,
+    say: Language,
+    colour: str,
+    goal: str = "",
+    uplift: tuple[float, float, float] | None = None,
+) -> Picture:
+    """History as dots and line (broken at gaps), the 80 % band of the coming periods, the last value repeated, the target line with its odds.
 
     Args:
         b: baseline, its blocks oldest first. ahead: one forecast a coming period. target: 0 for none. colour: the brand's accent.
+        goal: what is written at the target line (target and odds). uplift: low, likely, high value at the end if the assumed effect comes true.
     """
-    with canvas(3.1) as (figure, ax):
+    with canvas(3.5) as (figure, ax):
         days = [_x(x.end) for x in b.blocks]
         run = unbroken(b.blocks)
         for i, (one, two) in enumerate(pairwise(b.blocks)):
@@ -32,51 +41,47 @@ def plot_outlook(b: Baseline, ahead: Sequence[Forecast], target: float, say: Lan
                 inside = i >= len(b.blocks) - run
                 ax.plot([_x(one.end), _x(two.end)], [one.value, two.value], color=INK if inside else LINE, lw=1.6, zorder=3)
         ax.plot(days, [x.value for x in b.blocks], "o", color=INK, ms=4, zorder=4)
+        end = ahead[-1]
+        right = _x(end.end)
         future = [_x(b.last.end), *(_x(f.end) for f in ahead)]
-        start = b.last.value if b.method != "flat" else b.value
+        start = b.last.value
         ax.fill_between(
             future, [start, *(f.low for f in ahead)], [start, *(f.high for f in ahead)], color=shade(colour, 0.22), lw=0, zorder=1
         )
         ax.plot(future, [start, *(f.inertia for f in ahead)], color=colour, lw=2, ls=(0, (4, 2)), zorder=3)
-        end = ahead[-1]
-        top = max([end.high, target, *(x.value for x in b.blocks)])
-        low = min([end.low, *([target] if target > 0 else []), *(x.value for x in b.blocks)])
-        floor = low - 0.6 * (top - low) if low > 0.6 * top else 0.0  # a line may leave zero out; where it would lie flat, it does
-        if top == floor:
-            floor = 0.0
-        gap = (top - floor) * 0.085
         labels = [
             (end.high, say_amount(say, end.high, b.kpi), MUTE),
             (end.inertia, say_amount(say, end.inertia, b.kpi), colour),
             (end.low, say_amount(say, end.low, b.kpi), MUTE),
         ]
+        if b.method == "ets" and not b.repeats_last:
+            ax.plot([future[0], right], [end.naive, end.naive], color=INK, lw=1.4, ls=(0, (1, 2)), zorder=3)
+            labels.append((end.naive, say._("{value} (last value)", value=say_amount(say, end.naive, b.kpi)), INK))
+        place = right
+        if uplift is not None:
+            place = right + 0.035 * (right - days[0])
+            ax.plot([place, place], [uplift[0], uplift[2]], color=INK, lw=3.2, solid_capstyle="butt", zorder=5)
+            ax.plot([place], [uplift[1]], "D", mfc="white", mec=INK, mew=1.4, ms=6, zorder=6)
+            labels.append((uplift[1], say._("{value} with action", value=say_amount(say, uplift[1], b.kpi)), INK))
+        every = [end.low, end.high, end.naive, *(uplift or ()), *([target] if target > 0 else []), *(x.value for x in b.blocks)]
+        top, low = max(every), min(every)
+        floor = low - 0.6 * (top - low) if low > 0.6 * top else 0.0  # a line may leave zero out; where it would lie flat, it does
+        if top == floor:
+            floor, top = 0.0, max(top, 1.0)
+        gap = (top - floor) * 0.085
         if target > 0:
-            ax.plot([days[0], _x(end.end)], [target, target], color=WARN, lw=1.6, zorder=2)
-            name = say._("target {value}", value=say_amount(say, target, b.kpi))
+            ax.plot([days[0], right], [target, target], color=WARN, lw=1.6, zorder=2)
+            said = goal or say._("target {value}", value=say_amount(say, target, b.kpi))
+            first, colon, rest = said.partition(": ")  # at the right, in two lines: over the line it would hide the history
+            labels += [(target, text, WARN) for text in (first + colon.strip(), rest) if text]
+        labels.sort(key=lambda x: -x[0])
+        for (_, text, ink), y in zip(labels, _spread([v for v, _, _ in labels], gap, floor), strict=True):
             ax.annotate(
-                name,
-                (days[0], target),
-                xytext=(0, 3),
-                textcoords="offset points",
-                color=WARN,
-                va="bottom",
-                zorder=6,
-                bbox={"fc": "white", "ec": "none", "alpha": 0.8, "pad": 0.6},
-            )
-        for (value, text, ink), y in zip(labels, _spread([v for v, _, _ in labels], gap, floor), strict=True):
-            del value
-            ax.annotate(
-                text,
-                (_x(end.end), y),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                color=ink,
-                weight="bold" if ink == colour else "normal",
-                annotation_clip=False,
-            )
+                text, (place, y), xytext=(6, 0), textcoords="offset points", va="center", color=ink,
+                weight="bold" if ink == colour else "normal", annotation_clip=False,
+            )  # fmt: skip
         ax.set_ylim(floor, top + (top - floor) * 0.16)
-        ax.set_title(say._("band: 8 of 10 possible results if nothing changes"), loc="right", color=colour, fontsize=11)
+        ax.set_title(say._("band: 8 of 10 possible results if nothing changes"), loc="left", color=colour, fontsize=11)
         _dates(ax, [b.blocks[0].end, b.blocks[len(b.blocks) // 2].end, b.last.end, end.end], say)
         ax.yaxis.set_major_formatter(lambda v, _: say_amount(say, v, b.kpi) if v else "0")
         ax.locator_params(axis="y", nbins=4)
@@ -98,7 +103,7 @@ def plot_chances(results: Sequence[float], target: float, f: Forecast, b: Baseli
         size = min(11.0, 330 / (last - first + 3), 105 / (tallest + 1.5))
         for i, (x, column) in enumerate(zip(results, columns, strict=True)):
             row = columns[:i].count(column)
-            centre = target + (column + 0.5) * width if results[-1] > results[0] else x
+            centre = max(results[0], target + (column + 0.5) * width) if results[-1] > results[0] else x
             ax.plot(
                 [centre],
                 [row + 0.5],
@@ -141,7 +146,13 @@ def _spread(values: Sequence[float], gap: float, floor: float) -> list[float]:
 
 
 def _dates(ax: Axes, days: Sequence[date], say: Language) -> None:
-    """Ticks at these days, none twice under the same name (the last one wins)."""
-    named = {say_tick(say, d): d for d in days}
-    ax.set_xticks([_x(d) for d in named.values()])
-    ax.set_xticklabels(list(named))
+    """Ticks at these days: first and last always, those between (the later ones first) where their names have room."""
+    first, *between, last = days
+    room = 0.22 * (last - first).days
+    kept = [first, last]
+    for day in reversed(between):
+        if all(abs((day - other).days) >= room for other in kept):
+            kept.append(day)
+    ax.set_xticks([_x(d) for d in sorted(kept)])
+    ax.set_xticklabels([say_tick(say, d) for d in sorted(kept)])
+    ax.get_xticklabels()[0].set_horizontalalignment("left")  # clear of the axis' zero

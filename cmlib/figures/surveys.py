@@ -104,7 +104,7 @@ def plot_fits(say: Language, rows: Sequence[tuple[str, float]], colour: str) -> 
     with canvas(0.25 + 0.6 * len(rows)) as (figure, ax):
         for i, (label, points) in enumerate(rows):
             y, best = len(rows) - 1 - i, points == 0
-            ax.text(0, y + 0.2, _lines(label, 1), ha="left", va="bottom", color=INK, fontweight="bold" if best else "normal")
+            ax.text(0.01 * end, y + 0.2, _lines(label, 1), ha="left", va="bottom", color=INK, fontweight="bold" if best else "normal")
             ax.plot([0, points], [y, y], color=shade(colour, 0.45), lw=5, solid_capstyle="butt")
             ax.plot([points], [y], marker="o", ms=9, color=colour if best else shade(colour, 0.45))
             words = say._("fits best") if best else "+" + say.number(points, 0)

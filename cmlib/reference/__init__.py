@@ -62,16 +62,22 @@ class Network:
     review_by: date
     since: int
 
+    @property
+    def has_fact(self) -> bool:
+        """Was any figure of it found and read? Where not, its fact says so and its source is this project's own guess."""
+        return self.quality != "assumption"
+
 
 @dataclass(frozen=True)
 class Usage:
-    """Share of one population that uses one network; comparable only with rows of the same measure and base."""
+    """Share of one population that uses one network; comparable only with rows of the same measure and base. ``n``: asked, if it is told."""
 
     network: str
     country: str
     year: int
     measure: str
     share: float
+    n: int | None
     base: str
     publisher: str
     study: str
@@ -165,7 +171,14 @@ def networks() -> dict[str, Network]:
 def usage() -> tuple[Usage, ...]:
     """All penetration figures, as quoted."""
     return tuple(
-        Usage(**{**{str(k): v for k, v in row.items()}, "year": int(row["year"]), "share": float(row["share"])})
+        Usage(
+            **{
+                **{str(k): v for k, v in row.items()},
+                "year": int(row["year"]),
+                "share": float(row["share"]),
+                "n": int(row["n"] or 0) or None,
+            }
+        )
         for row in frame("usage").to_dict("records")
     )
 

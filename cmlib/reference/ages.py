@@ -1,8 +1,8 @@
-"""How old the users of a network were in a country, as the network told advertisers: the shape by age, never how many."""
+"""Networks by age: how old the users of a network were in a country (never how many), and how much more one age uses it than another."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -50,3 +50,69 @@ def ages(network: str, country: str) -> Ages | None:
     shares = rows[country].astype(float)
     by_age = zip(rows["age"].astype(int), shares / shares.sum(), strict=True)
     return Ages(network, country, date.fromisoformat(str(rows["day"].iloc[0])), tuple((int(a), float(s)) for a, s in by_age))
+
+
+# ---- how much more one age uses a network than another --------------------------------------------------------------------
+
+BANDS: tuple[tuple[int, int | None], ...] = ((18, 29), (30, 49), (50, 64), (65, None))
+"""The ages the shapes know: first and last year, ``None`` is open."""
+_COLUMNS = ("18-29", "30-49", "50-64", "65+")
+LENDER = "US"
+"""The only country with a full table by age that was found: its shape is lent to the others, and that is told."""
+
+
+@dataclass(frozen=True)
+class AgeShape:
+    """How use of one network changes with age, in one study.
+
+    Args:
+        total: share of all adults asked. shares: share in each of :data:`BANDS`. borrowed: is it another country's than the one asked for?
+    """
+
+    network: str
+    country: str
+    year: int
+    total: float
+    shares: tuple[float, ...]
+    n: int
+    publisher: str
+    study: str
+    borrowed: bool
+
+    @property
+    def odds(self) -> tuple[float, ...]:
+        """Odds of using it in each band over the odds among all adults: carried to another level, a share never passes one.
+
+        Example:
+            >>> AgeShape("x", "US", 2025, 0.5, (0.8, 0.5, 0.5, 0.2), 100, "P", "S", False).odds
+            (4.0, 1.0, 1.0, 0.25)
+        """
+        whole = self.total / (1 - self.total)
+        return tuple(round(s / (1 - s) / whole, 12) for s in self.shares)
+
+
+@cache
+def _shapes() -> tuple[AgeShape, ...]:
+    rows = pd.read_csv(FOLDER / "age_shapes.csv", keep_default_na=False).to_dict("records")
+    return tuple(
+        AgeShape(
+            str(r["network"]), str(r["country"]), int(r["year"]), float(r["total"]), tuple(float(r[c]) for c in _COLUMNS), int(r["n"]),
+            str(r["publisher"]), str(r["study"]), False,
+        )
+        for r in rows
+    )  # fmt: skip
+
+
+def shape_of(network: str, country: str, year: int = 9999) -> AgeShape | None:
+    """The newest shape by age of a network up to a year: of the country, else lent by the USA (``borrowed``); ``None`` without either.
+
+    Example:
+        >>> shape_of("instagram", "ES").borrowed, shape_of("instagram", "US").borrowed, shape_of("blog", "ES")
+        (True, False, None)
+    """
+    for place in (country, LENDER):
+        rows = [s for s in _shapes() if s.network == network and s.country == place and s.year <= year]
+        if rows:
+            found = max(rows, key=lambda s: s.year)
+            return replace(found, borrowed=place != country)
+    return None

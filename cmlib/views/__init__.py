@@ -192,7 +192,7 @@ def decision_html(page: PageState, stem: str) -> Markup:
         if decision.note:
             lines.append((say._("Note"), decision.note))
         if decision.alternatives:
-            lines.append((say._("Considered and not chosen"), say.listing(list(decision.alternatives))))
+            lines.append((say._("Considered and not chosen"), "; ".join(decision.alternatives)))
         changed = {
             True: say._("It has changed since the decision: confirm or revise"),
             False: say._("Nothing has changed since the decision"),

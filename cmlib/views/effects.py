@@ -99,7 +99,8 @@ def formats(page: PageState) -> list[Exhibit]:
         out += [_factor(page, f) for f in (paid,) if f is not None and f.survives]
         out += [_factor(page, f) for f in (pillar,) if f is not None and (f.verdict != "not_assessed" or assessed)]
     shown = [f for f in result.factors if f.name in ("format", "reach_format", "pillar")]
-    return [*out, *_few(say, few), *_tried(page, shown)] or [_too_little(say, result)]
+    nothing = say._("Formats cannot be compared: there are no posts of the brand.")
+    return [*out, *_few(say, few), *_tried(page, shown)] or [_too_little(say, result, nothing)]
 
 
 def _tried(page: PageState, factors: list[Factor]) -> list[Exhibit]:
@@ -155,10 +156,10 @@ def _few(say: Language, factors: list[Factor]) -> list[Exhibit]:
     )
 
 
-def _too_little(say: Language, result: Diagnosis) -> Exhibit:
-    """Nothing to compare: no posts, or posts of which the export says too little."""
+def _too_little(say: Language, result: Diagnosis, nothing: str) -> Exhibit:
+    """Nothing to compare: no posts (``nothing`` says it), or posts of which the export says too little."""
     if not result.channels:
-        return no_posts(say)
+        return no_posts(say, nothing)
     return Exhibit(
         say._("The exports do not say enough about each post to compare."),
         so_what=say._("Drop exports with the format, the interactions and the reach of each post into the folder data/."),
@@ -193,7 +194,7 @@ def timing(page: PageState) -> list[Exhibit]:
     say, result = page.say, diagnosis_of(page)
     shown = [f for f in result.factors if f.name in TIMES]
     if not shown:
-        return [_too_little(say, result)]
+        return [_too_little(say, result, say._("Days and times of day cannot be compared: there are no posts of the brand."))]
     out = [_factor(page, f) for f in shown if f.survives]
     for platform in sorted({f.platform for f in shown}):
         rest = [f for f in shown if f.platform == platform and f.verdict != "not_assessed" and not f.survives]

@@ -27,10 +27,10 @@ def baseline(page: PageState) -> Sequence[Exhibit]:
         )
     if others:
         shown.append(
-            Exhibit(words.say_others(say, others), body=_baseline_grid(page, others), source=words.say_baseline_source(say, others))
+            Exhibit(words.say_others(say, others), behind=_baseline_grid(page, others), source=words.say_baseline_source(say, others))
         )
     if result.unmeasured:
-        head, drop = words.say_missing(say, result)
+        head, drop = words.say_missing(say, result, [x for k in result.unmeasured for x in g.where_of(k, page.plan, page.data)])
         shown.append(Exhibit(head, so_what=drop, missing=True))
     return shown
 
@@ -56,29 +56,39 @@ def outlook(page: PageState) -> Exhibit:
     say, result = page.say, page.result("goals")
     c: g.GoalCheck | None = result.main
     if c is None or c.baseline is None or c.forecast is None:
-        head, todo = words.say_missing_baseline(say)
+        head, todo = words.say_missing_baseline(say, result.checks)
         return Exhibit(head, so_what=todo, missing=True)
     b, f = c.baseline, c.forecast
     ahead = forecast.fan(b, f.steps)
-    history = [[say.period(x.start, x.end), kpis_words.say_amount(say, x.value, b.kpi), ""] for x in b.blocks]
+    columns = [
+        Column(say._("Period")), Column(say.capital(words.say_series(say, b)), "number"), Column(words.say_range_label(say), "number"),
+    ]  # fmt: skip
     future = [
         [say.period(x.start, x.end), kpis_words.say_amount(say, x.inertia, b.kpi), words.say_span(say, x.low, x.high, b.kpi)] for x in ahead
     ]
-    columns = [
-        Column(say._("Period")),
-        Column(say.capital(words.say_series(say, b)), "number"),
-        Column(say._("Predicted range (80 %)"), "number"),
-    ]
+    if b.method == "ets" and not b.repeats_last:
+        columns.append(Column(say._("Last value repeated"), "number"))
+        future = [[*row, kpis_words.say_amount(say, x.naive, b.kpi)] for row, x in zip(future, ahead, strict=True)]
+    if f.seasonal is not None:
+        columns.append(Column(say._("Same period a year before"), "number"))
+        future = [[*row, kpis_words.say_amount(say, x.seasonal or 0.0, b.kpi)] for row, x in zip(future, ahead, strict=True)]
+    blank = [""] * (len(columns) - 2)
+    history = [[say.period(x.start, x.end), kpis_words.say_amount(say, x.value, b.kpi), *blank] for x in b.blocks]
+    uplift = c.goal.uplift
     return Exhibit(
         words.say_outlook(say, c, f),
-        picture=plot_outlook(b, ahead, c.goal.target, say, accent(page.plan.brief.colour)),
+        picture=plot_outlook(
+            b, ahead, c.goal.target, say, accent(page.plan.brief.colour), words.say_goal_line(say, c),
+            forecast.lifted(f, uplift.low, uplift.likely, uplift.high) if uplift else None,
+        ),
         caption=words.say_outlook_caption(say, c, b, f),
         alt=words.say_outlook_alt(say, c, b, f),
         behind=Grid(columns, history + future),
-        reading=f"{words.say_reading_fan(say, b)} {words.say_backtest(say, b)}",
+        reading=words.say_reading_fan(say, b),
         so_what=words.say_outlook_so(say, c),
         change=words.say_change(say, b),
-    )
+        source=words.say_tried(say, b, f),
+    )  # fmt: skip
 
 
 def targets(page: PageState) -> Sequence[Exhibit]:
@@ -87,65 +97,65 @@ def targets(page: PageState) -> Sequence[Exhibit]:
     c: g.GoalCheck | None = result.main
     shown = []
     if c is None or c.baseline is None or c.forecast is None:
-        head, todo = words.say_missing_baseline(say)
+        head, todo = words.say_missing_baseline(say, result.checks)
         shown.append(Exhibit(head, so_what=todo, missing=True))
     else:
         shown.append(_anchors(page, c, c.baseline, c.forecast))
     if len(result.checks) > 1:
-        columns = [
-            Column(say._("Goal")), Column(say._("Starting point"), "number"), Column(say._("Target"), "number"), Column(say._("By")),
-            Column(say._("Without action"), "number"), Column(say._("What it is"), "word"),
-        ]  # fmt: skip
-        rows = [
-            [
-                say.capital(words.say_checked(say, x)), kpis_words.say_amount(say, x.baseline.value, x.kpi) if x.baseline else "–", kpis_words.say_target(say, x.goal),
-                say.short_day(x.goal.by), say.percent(x.odds, 0) if x.odds is not None else "–", words.say_word(say, x.standing),
-            ]
-            for x in result.checks
-        ]  # fmt: skip
-        shown.append(
-            Exhibit(
-                say._("All goals side by side, with the odds of getting there without doing anything new."),
-                body=Grid(columns, rows, cards=True),
-            )
-        )
+        shown.append(_side_by_side(page, result.checks))
     return shown
+
+
+def _side_by_side(page: PageState, checks: Sequence[g.GoalCheck]) -> Exhibit:
+    """One line a goal; odds only if one of them has any."""
+    say = page.say
+    told = any(x.odds is not None for x in checks)
+    head = (
+        say._("All goals side by side, with the odds of getting there without doing anything new.")
+        if told
+        else say._("All goals side by side; no odds can be told yet.")
+    )
+    columns = [Column(say._("Goal")), Column(say._("Target"), "number"), Column(say._("By"))]
+    columns += [Column(say._("Without action"), "number")] if told else []
+    rows = [
+        [
+            say.capital(words.say_checked(say, x)), kpis_words.say_target(say, x.goal, x.kpi), say.short_day(x.goal.by),
+            *([words.say_chance(say, x.odds)] if told else []), words.say_word(say, x.standing),
+        ]
+        for x in checks
+    ]  # fmt: skip
+    return Exhibit(head, body=Grid([*columns, Column(say._("What it is"), "word")], rows, cards=True))
 
 
 def _anchors(page: PageState, c: g.GoalCheck, b: forecast.Baseline, f: forecast.Forecast) -> Exhibit:
     say = page.say
-    values = [("prudent", f.prudent), ("inertia", f.inertia), ("ambitious", f.ambitious)]
+    values = [("prudent", f.prudent)]
+    if f.odds:
+        values.append(("seventy", f.target_for(0.7)))
+    values += [("inertia", f.inertia), ("ambitious", f.ambitious)]
     if c.goal.target > 0:
         values.append(("goal", c.goal.target))
-    rows = []
-    for kind, value in values:
-        name, meaning = words.say_target_row(say, kind)
-        rows.append(
-            [say.capital(name), kpis_words.say_amount(say, value, b.kpi), say.percent(f.probability(value), 0) if f.odds else "–", meaning]
-        )
+    shown = [(kind, kpis_words.say_amount(say, x, b.kpi), words.say_chance(say, f.probability(x))) for kind, x in values]
     if c.smallest is not None:
-        name, meaning = words.say_target_row(say, "smallest")
-        rows.append([say.capital(name), "±" + kpis_words.say_amount(say, c.smallest, b.kpi), "–", meaning])
-    columns = [
-        Column(say._("Target")),
-        Column(say.capital(words.say_series(say, b)), "number"),
-        Column(say._("Reached without action"), "number"),
-        Column(say._("What it means")),
-    ]
+        shown.append(("smallest", "±" + kpis_words.say_amount(say, c.smallest, b.kpi), "–"))
+    rows = []
+    for kind, value, odds in shown:
+        name, meaning = words.say_target_row(say, kind)
+        rows.append([say.capital(name), value, *([odds] if f.odds else []), meaning])
+    columns = [Column(say._("Target")), Column(say.capital(words.say_series(say, b)), "number")]
+    columns += [Column(say._("Reached without action"), "number")] if f.odds else []
+    columns.append(Column(say._("What it means")))
     grid = Grid(columns, rows, cards=True)
-    so = words.say_targets_so(say, c) if c.smallest is not None else ""
+    so = " ".join(x for x in (words.say_with_action(say, c), words.say_targets_so(say, c) if c.smallest is not None else "") if x)
     if not f.odds or c.goal.target <= 0:
-        return Exhibit(words.say_targets(say, c), body=grid, so_what=so, change=words.say_change(say, b))
+        return Exhibit(words.say_targets(say, c), body=grid, so_what=so)
     dots = forecast.possible_results(f)
     above = forecast.reaching(dots, c.goal.target)
-    behind = Grid([Column(say._("Possible result"), "number")], [[kpis_words.say_amount(say, x, b.kpi)] for x in dots])
     return Exhibit(
         words.say_targets(say, c),
         picture=plot_chances(dots, c.goal.target, f, b, say, accent(page.plan.brief.colour)),
         caption=words.say_dots_caption(say, c, b, f, above, len(dots)),
         alt=words.say_dots_alt(say, c, f, above, len(dots)),
-        behind=behind,
-        body=grid,
+        behind=grid,
         so_what=so,
-        change=words.say_change(say, b),
     )

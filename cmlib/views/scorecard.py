@@ -189,7 +189,9 @@ def _passports(page: PageState, channels: Sequence[Channel]) -> list[Exhibit]:
 def calendar(page: PageState) -> list[Exhibit]:
     """When each network was published on: a square a day, pauses and redefinitions marked."""
     calendars = calendars_of(posts_until(page.data.posts, page.as_of), page.data, page.as_of)
-    return [_calendar(page, c, drawn=k < CALENDARS_DRAWN) for k, c in enumerate(calendars)] or [no_posts(page.say)]
+    return [_calendar(page, c, drawn=k < CALENDARS_DRAWN) for k, c in enumerate(calendars)] or [
+        no_posts(page.say, page.say._("When something was published is not known: there are no posts of the brand."))
+    ]
 
 
 def _calendar(page: PageState, c: Calendar, *, drawn: bool) -> Exhibit:
@@ -211,8 +213,10 @@ def _calendar(page: PageState, c: Calendar, *, drawn: bool) -> Exhibit:
     )
 
 
-def no_posts(say: Language) -> Exhibit:
-    """Nothing to look at, and which export brings it."""
+def no_posts(say: Language, headline: str = "") -> Exhibit:
+    """Nothing to look at, and which export brings it; with a headline of its own, for a question after the first."""
+    if headline:
+        return Exhibit(headline, so_what=say._("The same export of posts answers this too."), missing=True)
     return Exhibit(
         say._("There are no posts of the brand to look at."),
         so_what=say._("Drop the export of posts into the folder data/: Meta Business Suite, Insights, Content, Export data, «Published»."),

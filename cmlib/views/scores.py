@@ -11,20 +11,21 @@ from cmlib.wording import scores as words
 
 
 def scores(page: PageState) -> list[Exhibit]:
-    """The scores by channel and criterion, and what the ends of the scales mean."""
+    """The scores by channel and criterion, what each rests on, and what the ends of the scales mean."""
     r: ChannelRanking = page.result("channels")
     say = page.say
+    names = {c: say.capital(networks_words.say_network(say, c)) for c in r.channels}
     table = Grid(
+        [Column(say._("Channel")), *(Column(networks_words.say_criterion_short(say, k), "number") for k in CRITERIA)],
+        [(names[c], *(words.say_range(say, r.scores[c][k]) for k in CRITERIA)) for c in r.channels],
+        cards=True,
+    )
+    grounds = Grid(
+        [Column(say._("Channel")), Column(say._("Criterion"), "word"), Column(say._("Score (range)"), "number"), Column(say._("Rests on"))],
         [
-            Column(say._("Channel")),
-            *(Column(networks_words.say_criterion_short(say, k), "number") for k in CRITERIA),
-        ],
-        [
-            (
-                say.capital(networks_words.say_network(say, c)),
-                *(words.say_range(say, r.scores[c][k]) for k in CRITERIA),
-            )
+            (names[c], networks_words.say_criterion(say, k), words.say_range(say, r.scores[c][k]), words.say_basis(say, r.scores[c][k]))
             for c in r.channels
+            for k in CRITERIA
         ],
         cards=True,
     )
@@ -35,7 +36,12 @@ def scores(page: PageState) -> list[Exhibit]:
     )
     return [
         Exhibit(
-            headline=words.say_scores_headline(say, r), body=table, reading=words.say_scores_reading(say), source=words.say_stale(say, r)
+            headline=words.say_scores_headline(say, r),
+            behind=table,
+            reading=words.say_scores_reading(say),
+            so_what=words.say_unbacked(say, r),
+            source=words.say_stale(say, r),
         ),
-        Exhibit(headline=words.say_scales_headline(say), body=scales),
+        Exhibit(headline=words.say_grounds_headline(say, r), behind=grounds),
+        Exhibit(headline=words.say_scales_headline(say), behind=scales, reading=words.say_sign(say)),
     ]

@@ -39,7 +39,8 @@ def _survey(page: PageState, found: Survey) -> list[Exhibit]:
     drawn = [_question(page, found, q) for q in found.questions[:MOST_QUESTIONS]]
     rest = found.questions[MOST_QUESTIONS:]
     if rest:
-        grid = Grid([Column(say._("Question and most frequent answer"))], [[words.say_question_headline(say, q)] for q in rest])
+        columns = [Column(say._("Question")), Column(say._("Most frequent answer")), Column(say._("Share (margin; n)"), "number")]
+        grid = Grid(columns, [words.say_question_row(say, q) for q in rest], cards=True)
         drawn.append(Exhibit(say._("The other questions, in brief."), body=grid, source=words.say_survey_source(say, found)))
     return [head, *drawn]
 
@@ -119,7 +120,7 @@ def _ends(page: PageState, found: Segmentation) -> list[Exhibit]:
     names = [say._("low third"), say._("high third")]
     return [
         Exhibit(
-            words.say_ends_headline(say, min(s.n for s in found.ends)),
+            words.say_ends_headline(say, *(s.n for s in found.ends)),
             picture=plot_segments(say, rows, ["−", "+"], colour_of(page)),
             caption=words.say_ends_caption(say, found),
             alt=words.say_profile_alt(say, rows, names),

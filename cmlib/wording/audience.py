@@ -29,7 +29,7 @@ BASES: dict[str, Text] = {
     "cells": T("part of a continuum of customers"),
     "survey": T("people who answered alike in the survey"),
     "followers": T("followers, as the network counts them"),
-    "hypothesis": T("hypothesis of the workshop"),
+    "hypothesis": T("hypothesis to start from"),
 }
 
 
@@ -103,7 +103,7 @@ def say_test(say: Language, candidate: Candidate | None) -> str:
         return say._("Ask twenty people who buy or take part who they are and whether they follow")
     if candidate.basis == "survey":
         return say._("Ask the same questions of other people in six months: does the segment come again?")
-    return say._("See in three months whether the same people are still in it")
+    return say._("Count in three months how many are still in it, and where the others have gone")
 
 
 # ---- the answer --------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def say_rest(say: Language, result: AudienceResult, first: Candidate | None) -> 
             say._("What is in the data does not say who these people are: these are hypotheses, each with a question that would test it.")
         )
     else:
-        parts.append(say._("Nothing has been measured yet: these are hypotheses, each with a question that would test it."))
+        parts.append(say._("Nothing has been measured about people yet: these are hypotheses, each with a question that would test it."))
     if first is not None and first.sales_share is not None and first.share is not None:
         parts.append(
             say._(
@@ -169,7 +169,7 @@ def say_given(say: Language, result: AudienceResult) -> str:
     if result.sources is not None:
         parts.append(say._("visits to the website"))
     if not parts:
-        return say._("This page rests on the workshop alone: nothing has been measured yet.")
+        return say._("No file says enough about people yet.")
     return say._("This page rests on {parts}.", parts=parts)
 
 

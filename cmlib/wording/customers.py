@@ -15,7 +15,7 @@ def say_returning_missing(say: Language, customers: int) -> tuple[str, str]:
     if not customers:
         return (
             say._("Whether customers come back is not assessed: no purchases with a customer in the data."),
-            say._("Drop the orders of the shop into data/ (Shopify: Orders > Export > All orders, plain CSV)."),
+            say._("The same file of orders answers this too."),
         )
     return (
         say._(
@@ -64,11 +64,14 @@ def say_returning_message(say: Language) -> str:
 
 
 def say_returning_basis(say: Language, r: Returning) -> str:
-    """n, period, source."""
-    return say._(
-        "n = {n} customers, {period}; line: margin of 95%. Source: {source}.",
-        n=sum(c.n for c in r.cohorts), period=say.period(r.cohorts[0].first, r.until), source=say_source(say, r.source),
-    )  # fmt: skip
+    """n, how many of them the total counts, period, source."""
+    n, counted = sum(c.n for c in r.cohorts), r.again.n if r.again is not None else 0
+    slots = {"n": n, "period": say.period(r.cohorts[0].first, r.until), "source": say_source(say, r.source)}
+    if 0 < counted < n:
+        return say._(
+            "n = {n} customers, {counted} of them in the total; {period}; line: margin of 95%. Source: {source}.", counted=counted, **slots
+        )
+    return say._("n = {n} customers, {period}; line: margin of 95%. Source: {source}.", **slots)
 
 
 def say_returning_alt(say: Language, r: Returning) -> str:
@@ -210,7 +213,6 @@ def outlook_rows(say: Language, o: Outlook) -> list[list[str]]:
             say._("{low} to {high}", low=_rounded(say, o.expected.low or 0.0), high=_rounded(say, o.expected.high or 0.0)),
         ],
         [say._("Sales in the next {days} days", days=o.days), _money(say, o.sales.estimate, o.currency), sales],
-        [say._("Customers who still buy"), say.percent(o.active.estimate), say.interval(o.active)],
         *trial,
     ]  # fmt: skip
 
@@ -231,7 +233,7 @@ def say_outlook_reading(say: Language, o: Outlook) -> str:
     if not o.holds:
         return say_trial(say, o) + " " + say._("More than {limit} off is not used.", limit=say.percent(OFF_AT_MOST))
     return say_trial(say, o) + " " + say._(
-        "It assumes that habits stay as they are: seasons, campaigns, new prices and customers to come are not in it. Whoever bought only once counts as still buying."
+        "It assumes that habits stay as they are: seasons, campaigns, new prices and customers to come are not in it."
     )  # fmt: skip
 
 
@@ -240,7 +242,8 @@ def say_outlook_so_what(say: Language, o: Outlook) -> str:
     if not o.holds:
         return say._("Plan with the map and with how many come back; they need no forecast.")
     return say._(
-        "Use it as the line to beat: what comes on top in the next {days} days is what the plan added, or the season.", days=o.days
+        "Use it as the line to beat: what comes on top in the next {days} days comes from new customers, from the season or from what the plan changes.",
+        days=o.days,
     )
 
 

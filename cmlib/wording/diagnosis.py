@@ -122,8 +122,8 @@ def say_action(say: Language, f: Finding) -> str:
         if f.sign < 0:
             return say._("Fewer {what} on {network}; use the time for other formats", what=what, network=network)
         if part[1] == "format":
-            return say._("More {what} on {network} when the aim is that people interact", what=what, network=network)
-        return say._("More {what} on {network} when the aim is to reach more people", what=what, network=network)
+            return say._("Prefer {what} on {network} when the aim is that people interact", what=what, network=network)
+        return say._("Prefer {what} on {network} when the aim is to reach more people", what=what, network=network)
     if part[1] == "change":
         if f.sign < 0:
             return say._(

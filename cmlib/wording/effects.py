@@ -11,6 +11,9 @@ from cmlib.text import T, Text
 from cmlib.wording import Language
 from cmlib.wording.posts import say_format, say_metric, say_network, say_source, say_span
 
+MOSTLY = 0.5
+"""Share of the posts from which on a kind of post is already what the brand mostly publishes."""
+
 
 def say_level(say: Language, factor: str, name: str) -> str:
     """A level of a factor: a format, a pillar, a weekday, a block of hours or both."""
@@ -195,6 +198,13 @@ def say_factor_so(say: Language, f: Factor) -> str:
             return say._("Good for being seen by new people; whether they interact is the question above.")
         if f.verdict == "hint":
             return say._("A trial, not yet a rule: more of these for three months, and then look again.")
+        top = f.level(f.best)
+        share = top.n / sum(x.n for x in f.levels) if top is not None else 0.0
+        if share >= MOSTLY:
+            return say._(
+                "They already are {share} of the posts: keep at it, and keep making some of the others to compare with.",
+                share=say.percent(share),
+            )
         return say._("More of these, without giving up the rest: the comparison needs the others to stay alive.")
     if f.name == "pillar":
         return say._("Choose what to talk about by what the brand has to tell; the numbers prefer no pillar.")
@@ -221,11 +231,11 @@ def say_holdout(say: Language, f: Factor) -> str:
     words |= {"times": say.times(h.gain_out.estimate), "span": say_span(say, h.gain_out)}
     if h.holds:
         return say._(
-            "Tried out: chosen with the posts up to {day} («{what}», {before} the rest), it earned {times} in those since then ({span}).",
+            "Tried out: chosen with the posts up to {day} («{what}», {before} the rest), it earned {times} in those since then (80 % interval: {span}).",
             **words,
         )
     return say._(
-        "Tried out: chosen with the posts up to {day} («{what}», {before} the rest), it earned {times} in those since then ({span}), which may be chance.",
+        "Tried out: chosen with the posts up to {day} («{what}», {before} the rest), it earned {times} in those since then (80 % interval: {span}), which may be chance.",
         **words,
     )
 
@@ -408,7 +418,7 @@ def say_effect_action(say: Language, f: Finding) -> str:
     if factor == "pillar" and words["what"]:
         if f.sign < 0:
             return say._("Fewer {what} on {network}; use the time for other pillars", **words)
-        return say._("More {what} on {network} when the aim is that people interact", **words)
+        return say._("Prefer {what} on {network} when the aim is that people interact", **words)
     return ""
 
 

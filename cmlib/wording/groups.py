@@ -26,7 +26,7 @@ def say_groups_missing(say: Language, groups: Groups) -> tuple[str, str]:
     if not groups.split.n:
         return (
             say._("Distinct groups are not assessed: no purchases with a customer in the data."),
-            say._("Drop the orders of the shop into data/ (Shopify: Orders > Export > All orders, plain CSV)."),
+            say._("The same file of orders answers this too."),
         )
     head = say._(
         "Distinct groups are not assessed: {needed} customers are needed, there are {n}.", needed=MINIMUM_FOR_GROUPS, n=groups.split.n
@@ -48,6 +48,8 @@ def say_groups_caption(say: Language, groups: Groups, rfm: Rfm) -> str:
     if split.tested < split.n:
         parts.append(say._("For speed the test uses {tested} of them, drawn by lot.", tested=split.tested))
     parts.append(say._("Each point: one set of invented customers, {n} in all.", n=len(split.null) + len(split.null_buying)))
+    if groups.reason == "chance":
+        parts.append(say._("No more are needed: enough of them separate as well."))
     return " ".join(parts)
 
 

@@ -150,9 +150,9 @@ class Language:
         return "×" + self.number(ratio, 2 if ratio < 1 else 1)
 
     def money(self, x: float, currency: str | None = None) -> str:
-        """An amount in the brand's currency; cents only below 100 and where the currency has them."""
+        """An amount in the brand's currency; cents only below 100, where there are any and the currency has them."""
         code = currency or self.currency
-        digits = get_currency_precision(code) if abs(x) < 100 else 0
+        digits = get_currency_precision(code) if abs(x) < 100 and abs(x - round(x)) >= 0.005 else 0
         pattern = re.sub(r"0\.0+", "0" + ("." + "0" * digits if digits else ""), self.locale.currency_formats["standard"].pattern)
         return format_currency(round(x, digits), code, locale=self.locale, currency_digits=False, format=pattern)
 

@@ -1,4 +1,4 @@
-"""Words every look at channels shares: networks, criteria, levels, hours, points."""
+"""Names of networks, for every page; and words every look at channels shares: criteria, levels, hours, points."""
 
 from __future__ import annotations
 
@@ -33,8 +33,11 @@ OWNED = {"newsletter": T("the newsletter"), "blog": T("the blog")}
 
 
 def say_network(say: Language, channel: str) -> str:
-    """A channel's name for a reader."""
-    return say.say(OWNED[channel]) if channel in OWNED else networks()[channel].name
+    """A channel's name for a reader; a network nobody knows by its id, with spaces."""
+    if channel in OWNED:
+        return say.say(OWNED[channel])
+    found = networks().get(channel)
+    return found.name if found else say.capital(channel.replace("_", " ").strip())
 
 
 def say_networks(say: Language, channels: Sequence[str]) -> str:

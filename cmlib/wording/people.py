@@ -9,13 +9,7 @@ from cmlib.findings import Estimate
 from cmlib.profiles import LEAST
 from cmlib.text import T, Text
 from cmlib.wording import Language
-
-NETWORKS = {
-    "instagram": "Instagram", "facebook": "Facebook", "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn", "x": "X",
-    "pinterest": "Pinterest", "whatsapp": "WhatsApp", "telegram": "Telegram", "threads": "Threads", "bluesky": "Bluesky",
-    "google_business": "Google Business",
-}  # fmt: skip
-"""Proper names, the same in every language."""
+from cmlib.wording.networks import say_network as say_network
 
 SEXES: dict[str, Text] = {"women": T("women"), "men": T("men"), "other": T("sex not stated")}
 
@@ -23,11 +17,6 @@ DIMENSIONS: dict[str, Text] = {
     "age_gender": T("age"), "age": T("age"), "gender": T("sex"), "city": T("city"), "country": T("country"),
     "job_function": T("job function"), "seniority": T("seniority"), "industry": T("industry"), "company_size": T("company size"),
 }  # fmt: skip
-
-
-def say_network(say: Language, platform: str) -> str:
-    """Name of a network."""
-    return NETWORKS.get(platform) or say.capital(platform.replace("_", " "))
 
 
 def say_source(say: Language, files: str) -> str:

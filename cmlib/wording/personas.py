@@ -15,7 +15,7 @@ def say_no_personas(say: Language) -> tuple[str, str]:
     return (
         say._("No persona is drawn: there is no segment of people that holds, and the room has written none down."),
         say._(
-            "Write down in the form below whom you have in mind: what they need, where they are, who says so. Each stays a hypothesis with the question that would test it."
+            "Write down in the workshop whom you have in mind: what they need, where they are, who says so. Each stays a hypothesis with the question that would test it."
         ),
     )
 

@@ -8,9 +8,9 @@ from datetime import date
 from cmlib.exports.tables import ImportRecord
 from cmlib.findings import Estimate
 from cmlib.metrics import PASSPORTS
-from cmlib.reference import networks
 from cmlib.text import T, Text
 from cmlib.wording import Language
+from cmlib.wording.networks import say_network as say_network
 
 FORMATS: dict[str, Text] = {
     "reel": T("reels"), "image": T("photos"), "carousel": T("carousels"), "story": T("stories"), "video": T("videos"), "short": T("shorts"),
@@ -18,12 +18,6 @@ FORMATS: dict[str, Text] = {
     "other": T("other formats"), "paid": T("paid posts"), "organic": T("posts without payment"),
     "unnamed": T("posts whose kind the export does not say"),
 }  # fmt: skip
-
-
-def say_network(say: Language, network: str) -> str:
-    """A network's name for a reader."""
-    found = networks().get(network)
-    return say.say(found.name) if found else network.replace("_", " ").strip().capitalize()
 
 
 def say_format(say: Language, name: str) -> str:

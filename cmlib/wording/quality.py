@@ -197,4 +197,6 @@ def say_abilities(say: Language, whole: int, part: int, questions: int) -> str:
         return say._("The pages can answer all their questions with what is here.")
     if not part:
         return say._("Of {all} questions, the pages can answer {n} with what is here.", n=whole, all=questions)
-    return say._("Of {all} questions, the pages can answer {n} with what is here, and {part} in part.", n=whole, part=part, all=questions)
+    return say._(
+        "Of {all} questions, the pages can answer {n} with what is here, and {part} more in part.", n=whole, part=part, all=questions
+    )

@@ -11,7 +11,7 @@ from cmlib.wording.people import say_source
 
 ACTIONS: dict[str, Text] = {
     "regulars": T("Thank them, tell them first, ask them to recommend"),
-    "growing": T("Give a reason for the next visit: a fixed day, a standing order"),
+    "growing": T("Give a reason for the next purchase: a fixed day, a standing order"),
     "new": T("Welcome them and invite to a second purchase"),
     "cooling": T("Write to them now, personally, before they are gone"),
     "occasional": T("Remind them on their occasions: seasons, parties"),

@@ -54,7 +54,7 @@ def say_aggregations(say: Language, c: Channel) -> str:
     if c.pooled is None or c.rate is None:
         return ""
     return say._(
-        "{network}: all interactions divided by all {base} gives {pooled}, the typical post {median}; large posts weigh more in the first.",
+        "{network}: with each post weighed by its size ({base}) the rate is {pooled}; that of the typical post, {median}. Large posts weigh more in the first.",
         network=say_network(say, c.platform), base=say_metric(say, c.denominator), pooled=say.percent(c.pooled.estimate), median=say.percent(c.rate.estimate),
     )  # fmt: skip
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from cmlib.channels import ChannelRanking
 from cmlib.metrics import PASSPORTS
+from cmlib.model import CRITERIA
 from cmlib.reference import anchors
-from cmlib.scores import RATES, Score
+from cmlib.scores import ORIGINS, RATES, Score
 from cmlib.text import T
 from cmlib.wording import Language
-from cmlib.wording.networks import say_hours, say_networks, say_points
+from cmlib.wording.networks import say_criterion, say_hours, say_networks, say_points
+from cmlib.wording.overlap import say_score as say_overlap
 
 ZERO = {
     "audience_overlap": T("fewer than 5 in 100 of the people wanted use it in a week"),
@@ -24,7 +26,7 @@ HUNDRED = {
     "objective_fit": T("serves it directly, and that can be measured"),
     "capability": T("is made in-house today"),
     "effort": T("one hour a week or less"),
-    "competition": T("no strong competitor"),
+    "competition": T("competitors are there, and none is strong"),
 }
 
 OBJECTIVES_SAID = {
@@ -70,7 +72,9 @@ def say_basis(say: Language, s: Score) -> str:
     v = s.slots
     if s.basis == "room":
         return (
-            say._("said in the workshop: «{evidence}»", evidence=str(v["evidence"])) if v.get("evidence") else say._("said in the workshop")
+            say._("said in the workshop: «{evidence}»", evidence=str(v["evidence"]).replace("«", "“").replace("»", "”"))
+            if v.get("evidence")
+            else say._("said in the workshop, without saying why")
         )
     if s.basis == "room_hours":
         return say._("said in the workshop: {hours} a week", hours=say_hours(say, float(str(v["likely"]))))
@@ -80,14 +84,18 @@ def say_basis(say: Language, s: Score) -> str:
     if s.basis == "competitors":
         n = int(str(v["n"]))
         posts = say.n_("{n} post looked at", "{n} posts looked at", n)
-        if v["compared"]:
+        slots = {"strong": v["strong"], "all": v["competitors"], "posts": posts}
+        if v["compared"] and v["strong"]:
             return say._(
-                "{strong} of {all} competitors post weekly and get at least as much response ({posts})",
-                strong=v["strong"],
-                all=v["competitors"],
-                posts=posts,
+                "counts against it: {strong} of {all} competitors post weekly and get at least as much response ({posts})", **slots
             )
-        return say._("{strong} of {all} competitors post weekly ({posts})", strong=v["strong"], all=v["competitors"], posts=posts)
+        if v["compared"]:
+            return say._("counts for it: none of {all} competitors posts weekly with as much response ({posts})", **slots)
+        if v["strong"]:
+            return say._("counts against it: {strong} of {all} competitors post weekly ({posts})", **slots)
+        return say._("counts for it: none of {all} competitors posts weekly ({posts})", **slots)
+    if s.basis == "usage_shape":
+        return say_overlap(say, s)
     if s.basis in ("usage", "usage_upper"):
         share, country = say.percent(float(str(v["share"]))), _country(say, v["country"])
         source = f"{v['publisher']}, {v['year']}"
@@ -107,7 +115,7 @@ def say_basis(say: Language, s: Score) -> str:
             )
         if v["measure"] == "ever":
             return say._(
-                "{share} of adults in {country} ever use it ({source}): at most that many", share=share, country=country, source=source
+                "{share} of adults ever use it ({country}; {source}): at most that many", share=share, country=country, source=source
             )
         return say._(
             "{share} of those who use social networks in {country} use it each month ({source}): at most that many",
@@ -145,8 +153,8 @@ def _skills(say: Language, s: Score) -> str:
         )
     if have:
         return say.n_(
-            "of what it takes ({needs}) only {seen} is seen in {n} own post",
-            "of what it takes ({needs}) only {seen} is seen in {n} own posts",
+            "of what it takes ({needs}), {n} own post shows only {seen}",
+            "of what it takes ({needs}), {n} own posts show only {seen}",
             n,
             needs=needed,
             seen=seen,
@@ -186,7 +194,7 @@ def say_scores_headline(say: Language, r: ChannelRanking) -> str:
             "Every channel has a range on every criterion: {n} scores in all.",
             o["all"],
         )
-    return say._("{open} of {all} scores are open: nobody in the data or in the workshop has given them.", open=o["open"], all=o["all"])
+    return say._("{open} of {all} scores are not assessed: neither the data nor the workshop gives them.", open=o["open"], all=o["all"])
 
 
 def say_scores_reading(say: Language) -> str:
@@ -194,9 +202,52 @@ def say_scores_reading(say: Language) -> str:
     return say._("Each cell: likely value and range, from 0 (bad for the brand) to 100 (good).")
 
 
+def say_unbacked(say: Language, r: ChannelRanking) -> str:
+    """Scores of the room that name no evidence, if any."""
+    n = len(r.unbacked)
+    if not n:
+        return ""
+    channels = [c for c in r.channels if any(c == x for x, _ in r.unbacked)]
+    return say.n_(
+        "{n} score of the workshop says no reason ({channels}): write down what it rests on, or it counts as an opinion.",
+        "{n} scores of the workshop say no reason ({channels}): write down what they rest on, or they count as opinions.",
+        n,
+        channels=say_networks(say, channels),
+    )
+
+
+def say_grounds_headline(say: Language, r: ChannelRanking) -> str:
+    """The criterion of which least is known."""
+    nothing, weak = ({k: sum(r.scores[c][k].basis in ORIGINS[o] for c in r.channels) for k in CRITERIA} for o in ("open", "assumptions"))
+    most, most_weak = max(nothing.values()), max(weak.values())
+    if not most and not most_weak:
+        return say._("Every score rests on something said in the workshop, on own data or on published figures.")
+    if most:
+        return say._(
+            "Least is known of {criteria}: not assessed for {n} of {all} channels.",
+            criteria=[f"«{say_criterion(say, k)}»" for k in CRITERIA if nothing[k] == most],
+            n=most,
+            all=len(r.channels),
+        )
+    return say._(
+        "Least is known of {criteria}: only a working assumption for {n} of {all} channels.",
+        criteria=[f"«{say_criterion(say, k)}»" for k in CRITERIA if weak[k] == most_weak],
+        n=most_weak,
+        all=len(r.channels),
+    )
+
+
 def say_scales_headline(say: Language) -> str:
     """Claim over the table of the scales."""
     return say._("The scales are fixed: they do not depend on which channels are compared.")
+
+
+def say_sign(say: Language) -> str:
+    """Why competitors count against a channel, and why none seen is not good news."""
+    return say._(
+        "Strong competitors count against a channel, because they hold its attention already: strong is who posts weekly and gets at least as much response. "
+        "That they are there also shows that there are people to reach, so a channel where none has been seen is not assessed: it never gets 100 for it."
+    )
 
 
 def say_ends(say: Language, r: ChannelRanking, criterion: str) -> tuple[str, str]:

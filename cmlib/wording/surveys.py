@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cmlib.findings import Estimate, Verdict
-from cmlib.latent import LEAST_ITEMS, MINIMUM, STABLE, SurveySegment
+from cmlib.latent import ANSWERED, LEAST_ITEMS, MINIMUM, STABLE, SurveySegment
 from cmlib.profiles import DESCRIBE_N, Lift
 from cmlib.surveys import SURVEY_MINIMUM, Need, Question, Segmentation, Survey
 from cmlib.wording import Language
@@ -56,6 +56,10 @@ def say_survey_reading(say: Language, survey: Survey) -> str:
                 questions=list(survey.skipped),
             )
         )
+    if any(q.lead == "clear" for q in survey.questions):
+        parts.append(
+            say._("Beside a question, “{word}” says that its first answer is well ahead of the second.", word=say.verdict("clear"))
+        )
     return " ".join(parts)
 
 
@@ -74,6 +78,14 @@ def say_question_headline(say: Language, question: Question) -> str:
         answer=say_quoted(say, top.label),
         share=say.estimate(top.share),
     )
+
+
+def say_question_row(say: Language, question: Question) -> list[str]:
+    """Question (of a long one with parts mainly the part), most frequent answer and its share, for a table."""
+    top = max(question.options, key=lambda o: o.share.estimate)
+    asked, dot, part = question.text.rpartition(" · ")
+    text = f"{say_plain(asked, MOST_STEM)} · {say_plain(part)}" if dot else say_plain(question.text, 240)
+    return [text, top.label, say.estimate(top.share)]
 
 
 def _asked(text: str) -> str:
@@ -101,9 +113,7 @@ def say_question_alt(say: Language, question: Question) -> str:
 def say_question_reading(say: Language, question: Question) -> str:
     """Does the first answer stand out; what is hidden."""
     parts = []
-    if question.lead == "clear":
-        parts.append(say._("The first answer is well ahead of the second."))
-    elif question.lead == "hint":
+    if question.lead == "hint":
         parts.append(say._("The first answer is probably ahead of the second."))
     elif question.lead == "indistinct":
         parts.append(say._("The first and the second answer cannot be told apart with so few people."))
@@ -122,12 +132,17 @@ def say_question_reading(say: Language, question: Question) -> str:
 
 MOST_LETTERS = 90
 """Letters of a question inside a table or a figure."""
+MOST_STEM = 44
+"""Letters of a question that comes back with each of its parts."""
 
 
 def say_plain(text: str, most: int = MOST_LETTERS) -> str:
-    """A question of a questionnaire without its markup, its end cut off where it is too long."""
-    text = " ".join(re.sub(r"<[^<>]{1,40}>", " ", text).split())
-    return text if len(text) <= most else text[: most - 2].rstrip() + " …"
+    """A question of a questionnaire without its markup, cut off after a whole word where it is too long."""
+    text = " ".join(re.sub(r"<[^<>]{1,40}>|[\x00-\x1f\x7f-\x9f]", " ", text).split())
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1].rpartition(" ")[0]
+    return (cut if len(cut) > most / 2 else text[: most - 2]).rstrip() + " …"
 
 
 def say_answer(item: str, option: str, question: str = "") -> str:
@@ -157,7 +172,7 @@ def say_no_survey(say: Language) -> tuple[str, str]:
 
 def say_not_assessed(say: Language, found: Segmentation) -> tuple[str, str]:
     """Why segments were not looked for, and what would allow it."""
-    name = say_quoted(say, say_plain(found.survey))
+    name = say_source(say, found.source) or say_quoted(say, say_plain(found.survey))
     classes = found.classes
     if classes.reason == "too_few":
         headline = say.n_(
@@ -180,9 +195,9 @@ def say_not_assessed(say: Language, found: Segmentation) -> tuple[str, str]:
         name=name,
     )
     todo = say._(
-        "It takes {needed} closed questions on what people do, need or prefer, each answered by most people. Age, sex or city do not count: they only describe.",
-        needed=LEAST_ITEMS,
-    )
+        "It takes {needed} closed questions on what people do, need or prefer, each answered by at least {share} of the people. Age, sex or city do not count: they only describe.",
+        needed=LEAST_ITEMS, share=say.percent(ANSWERED),
+    )  # fmt: skip
     return headline, todo
 
 
@@ -245,7 +260,7 @@ def say_segments_so_what(say: Language, found: Segmentation) -> str:
             return say._("Two segments addressed well are worth more than all of them a little: choose below.")
         return say._("Do not plan with them yet: whoever cannot be recognised from outside cannot be addressed.")
     if found.classes.reason == "one_scale":
-        return say._("Think of a ruler, not of drawers: one message in degrees, from the first step to the keenest.")
+        return say._("Think of a ruler, not of drawers: one message in degrees, from one end of the scale to the other.")
     return say._("One message for everybody, and the differences by question that the shares above show.")
 
 
@@ -253,7 +268,7 @@ def say_segments_change(say: Language, found: Segmentation) -> str:
     """What would change it."""
     if found.classes.segments:
         return say._("The same questions to other people: if the segments do not come again, they go.")
-    return say._("More answers, or questions on needs and occasions instead of liking, could show segments.")
+    return say._("More answers, or questions on needs and occasions, could show segments.")
 
 
 def say_fit(say: Language, k: int) -> str:
@@ -297,9 +312,12 @@ def say_profile_alt(say: Language, rows: Sequence[tuple[str, Sequence[Estimate]]
     return "; ".join(parts) + "."
 
 
-def say_ends_headline(say: Language, n: int) -> str:
-    """What the ends of the scale are."""
-    return say._("What the scale is about: the two ends answer these questions most differently ({n} people in each).", n=n)
+def say_ends_headline(say: Language, low: int, high: int) -> str:
+    """What the ends of the scale are, with the people in each."""
+    return say._(
+        "What the scale is about: the questions on which its two ends differ most ({low} people at the low end, {high} at the high one).",
+        low=low, high=high,
+    )  # fmt: skip
 
 
 def say_ends_reading(say: Language) -> str:
