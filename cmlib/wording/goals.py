@@ -12,7 +12,7 @@ from cmlib.kpis import Kpi, kpi_of
 from cmlib.model import Uplift
 from cmlib.text import T
 from cmlib.wording import Language
-from cmlib.wording.forecast import say_chance, say_checked, say_odds, say_periods, say_standing
+from cmlib.wording.forecast import say_chance, say_checked, say_odds, say_periods, say_series, say_standing
 from cmlib.wording.kpis import say_amount, say_communication, say_kpi, say_objective, say_target, say_where
 
 # ---- answer -----------------------------------------------------------------------------------------------------------------------
@@ -21,6 +21,14 @@ from cmlib.wording.kpis import say_amount, say_communication, say_kpi, say_objec
 def say_answer(say: Language, result: GoalsResult, main: GoalCheck | None, *, decided: bool) -> tuple[str, str]:
     """The bold answer, and the rest of it: how likely without action, how likely with it, what if nothing is done."""
     if main is None or main.forecast is None or main.baseline is None:
+        first = next((c.baseline for c in result.checks if c.baseline is not None), None)
+        if first is not None:
+            bold = say._(
+                "{kpi}: {value}, and too short or too even a past to predict from.",
+                kpi=say.capital(say_series(say, first)),
+                value=say_amount(say, first.value, first.kpi),
+            )
+            return bold, say._("The room can name a target; its odds cannot be told until there are more periods.")
         names = say.listing([say_objective(say, o, result.names) for o in result.objectives])
         bold = say._("There is no number to start from yet: first measure, then promise.")
         return bold, say._(
@@ -29,7 +37,7 @@ def say_answer(say: Language, result: GoalsResult, main: GoalCheck | None, *, de
         )
     slots = {
         "kpi": say_checked(say, main),
-        "base": say_amount(say, starting_point(main) or 0.0, main.kpi),
+        "base": _compared(say, main),
         "target": say_target(say, main.goal, main.kpi),
         "day": main.goal.by,
     }
@@ -49,6 +57,14 @@ def say_answer(say: Language, result: GoalsResult, main: GoalCheck | None, *, de
     if len(result.checks) > 1:
         parts.append(say.n_("{n} more goal stands below.", "{n} more goals stand below.", len(result.checks) - 1))
     return bold, " ".join(parts)
+
+
+def _compared(say: Language, c: GoalCheck) -> str:
+    """Where the goal starts from; where there are seasons, the same period a year before."""
+    b, f = c.baseline, c.forecast
+    if b is not None and f is not None and b.shape == "seasonal":
+        return say._("{value} (the same period a year before)", value=say_amount(say, b.compared_with(f.steps), c.kpi))
+    return say_amount(say, starting_point(c) or 0.0, c.kpi)
 
 
 def say_if_not(say: Language, c: GoalCheck) -> str:
