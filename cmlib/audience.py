@@ -19,6 +19,7 @@ from cmlib.customers import (
     AHEAD_DAYS,
     Outlook,
     Returning,
+    by_value,
     count_returning,
     countable_orders,
     customer_values,
@@ -234,7 +235,7 @@ def _sensitive(plan: Plan) -> tuple[str, ...]:
 def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
     """What this page can say, by the thresholds of :func:`assess_audience` but without looking for groups."""
     counted = countable_orders(data.orders, as_of)
-    people = customer_values(counted, as_of) if len(counted) else None
+    people = by_value(customer_values(counted, as_of)) if len(counted) else None
     described = {n for n, (_, here) in followed(data, as_of).items() if any(composition_of(*b, None) for b in breakdowns_of(here))}
     asked = any(s.questions for s in count_answers(data.survey_responses, as_of, _sensitive(plan)))
     back = count_returning(counted)

@@ -111,7 +111,7 @@ def countable_orders(orders: pd.DataFrame, as_of: date) -> Purchases:
 def customer_values(purchases: Purchases, as_of: date) -> pd.DataFrame:
     """One row a customer: days since the last purchase, number of orders, mean net value of an order, sales, days since the first.
 
-    Sorted by these values, so that nothing later depends on the order of rows or on the keys.
+    In the order of the keys, whatever the order of the orders; :func:`by_value` makes it independent of the keys too.
     """
     who, n, today = purchases.customer, len(purchases.keys), as_of.toordinal() - _EPOCH
     first, last = np.full(n, today), np.zeros(n, dtype=np.int64)
@@ -121,12 +121,15 @@ def customer_values(purchases: Purchases, as_of: date) -> pd.DataFrame:
     orders = np.bincount(who, minlength=n)
     there = np.flatnonzero(orders)
     recency, frequency, spent, age = today - last[there], orders[there], sales[there] / _PARTS, today - first[there]
-    value = spent / frequency
-    order = _ordered(recency, frequency, value, age)
-    return pd.DataFrame(
-        {"recency": recency[order], "frequency": frequency[order], "value": value[order], "sales": spent[order], "age": age[order]},
-        index=pd.CategoricalIndex(pd.Categorical.from_codes(there[order], purchases.keys), name="customer_key"), dtype="float64",
-    )  # fmt: skip
+    index = pd.CategoricalIndex(pd.Categorical.from_codes(there, purchases.keys), name="customer_key")
+    rows = np.column_stack([recency, frequency, spent / frequency, spent, age])
+    return pd.DataFrame(rows, index, ["recency", "frequency", "value", "sales", "age"])
+
+
+def by_value(people: pd.DataFrame) -> pd.DataFrame:
+    """The customers sorted by their values, so that nothing later depends on the order of rows or on the keys."""
+    whole = [people[c].to_numpy().astype(np.int64) for c in ("recency", "frequency", "age")]
+    return people.iloc[_ordered(whole[0], whole[1], people["value"].to_numpy(), whole[2])]
 
 
 def _ordered(*columns: Whole | Floats) -> Whole:
@@ -373,11 +376,11 @@ def foresee(purchases: Purchases, as_of: date, rng: np.random.Generator, source:
     """
     if lacks_outlook(purchases, as_of) is not None:
         return None
-    people = customer_values(purchases, as_of)
+    people = by_value(customer_values(purchases, as_of))
     history = _history(people)
     cut, tried = _trial(purchases, as_of)
     before = purchases.day <= cut
-    known = _history(customer_values(purchases.only(before), date.fromordinal(_EPOCH + cut)))
+    known = _history(by_value(customer_values(purchases.only(before), date.fromordinal(_EPOCH + cut))))
     rows = _some(len(known[0]), rng)
     foreseen = float(expected_purchases(fit_buying(*(h[rows] for h in known)), *known, tried).sum())
     happened = int(np.isin(purchases.customer[~before], purchases.customer[before]).sum())

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from cmlib.customers import WINDOW_DAYS, Purchases, customer_values
+from cmlib.customers import WINDOW_DAYS, Purchases, by_value, customer_values
 from cmlib.estimates import median_interval
 from cmlib.findings import Estimate, Period
 from cmlib.missing import where_from
@@ -130,7 +130,7 @@ def score_customers(counted: Purchases, as_of: date, source: str = "") -> Rfm | 
         counted: orders that count. Recency is counted to ``as_of``; frequency is orders (not lines) in the last two years;
             value is the mean net value of an order (the sum would only repeat frequency).
     """
-    people = customer_values(counted, as_of)
+    people = by_value(customer_values(counted, as_of))
     if len(people) < MINIMUM_CUSTOMERS:
         return None
     bins = 5 if len(people) >= QUINTILES_FROM else 3
