@@ -210,7 +210,7 @@ def say_facts_headline(say: Language, found: Sequence[Fact]) -> str:
     """How many have a figure, and how many are past their date."""
     there, old = sum(f.known for f in found), [f.network for f in found if f.stale]
     if not there:
-        return say._("None of the {n} networks this workbook knows has a figure dated by the day of this page.", n=len(found))
+        return say._("No figure dated by the day of this page was found for any of the {n} networks this workbook knows.", n=len(found))
     text = say._("Of the {n} networks this workbook knows, {there} have a dated figure.", n=len(found), there=there)
     if old:
         return text + " " + say._("Past their date, to be read again: {networks}.", networks=say_networks(say, old))
