@@ -176,12 +176,6 @@ def vikor(matrix: Floats, weights: Floats, high: Sequence[bool] | None = None, *
     return Compromise(total, worst, both, chosen, advantage, stable)
 
 
-def weighted_sum(matrix: Floats, weights: Floats) -> Floats:
-    """Weighted mean of scores on fixed scales: the page's own rule, in which no option moves another."""
-    found: Floats = matrix @ (weights / weights.sum())
-    return found
-
-
 def other_rules(channels: Sequence[str], points: Floats, weights: Floats) -> tuple[Rule, ...]:
     """What three other rules make of the same scores and weights.
 

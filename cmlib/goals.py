@@ -6,7 +6,6 @@ Where each KPI starts from and what happens if nothing changes is in ``forecast`
 from __future__ import annotations
 
 import math
-import re
 from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +22,7 @@ from cmlib.histories import BLOCK, History, histories_of, id_of, typed_histories
 from cmlib.kpis import CATALOGUE, OWN, TYPICAL, Kpi, check_graph, kpi_of, measures_of, network_of
 from cmlib.missing import own_networks, where_from
 from cmlib.model import Goal, GoalsChoice, Issued, OwnKpi, Plan
-from cmlib.text import T, Text
+from cmlib.text import T, Text, hyphened
 
 READS = ("goals", "channels.portfolio")
 """The portfolio: a goal on a channel that is closed is a broken link, and its money is what there is now."""
@@ -175,10 +174,6 @@ def _whole(x: float, b: Baseline) -> float:
     return float(math.ceil(x)) if b.kpi.unit in ("count", "money") else x
 
 
-def _slug(*parts: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", "-".join(parts).casefold()).strip("-")[:60]
-
-
 def default_by(as_of: date) -> date:
     """Three blocks of 28 days after ``as_of``."""
     return as_of + timedelta(days=3 * BLOCK)
@@ -218,7 +213,7 @@ def proposed_goal(baselines: Sequence[Baseline], objective: str, kpi: str, as_of
         other = proposed_target(b, steps_to(b, later))
         if other and _worthy(b, other, steps_to(b, later)):
             by, target = later, other
-    goal = Goal(id=_slug(objective, kpi), objective=objective, kpi=kpi, target=target or 0.0, by=by)
+    goal = Goal(id=hyphened(f"{objective}-{kpi}".casefold())[:60], objective=objective, kpi=kpi, target=target or 0.0, by=by)
     return with_odds(baselines, goal, as_of)
 
 

@@ -207,7 +207,6 @@ def _shop_series(data: Dataset, plan: Plan, as_of: date) -> list[History]:
     ]
     if orders.empty:
         return []
-    orders = orders.drop_duplicates("order_uid")
     day = orders["ordered_local"].dt.normalize()
     covered = _covered(data, "orders", day, as_of).union(pd.DatetimeIndex(day.unique()))
     last = _day(covered.max())

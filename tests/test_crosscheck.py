@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from cmlib import views
 from cmlib.book import load_state
-from cmlib.crosscheck import Preference, other_rules, promethee, rules_of, topsis, vikor, weighted_sum
+from cmlib.crosscheck import Preference, other_rules, promethee, rules_of, topsis, vikor
 from cmlib.exports.tables import Dataset
 from cmlib.model import CRITERIA, NETWORKS
+from cmlib.smaa import weighted
 from cmlib.views import PageState
 from cmlib.views.crosscheck import crosscheck
 from cmlib.weights import RANDOM_INDEX, consistency, principal
@@ -193,7 +194,7 @@ def test_every_rule_is_finite_and_prefers_what_is_nowhere_worse(table: list[list
     points, w = np.array([*table, [0] * 6, [101] * 6], dtype=float), np.array(weights, dtype=float) / sum(weights)
     best, worst = len(points) - 1, len(points) - 2
     net = promethee(points, w, [Preference("linear", q=5, p=20)] * 6)
-    for value in (topsis(points, w), net.net, -vikor(points, w).both, weighted_sum(points, w)):
+    for value in (topsis(points, w), net.net, -vikor(points, w).both, weighted(points, w)):
         assert np.isfinite(value).all()
         assert value[best] == pytest.approx(value.max())
         assert value[worst] == pytest.approx(value.min())
@@ -221,7 +222,7 @@ def test_another_channel_can_turn_the_order_of_other_rules_and_never_ours() -> N
         worse = np.vstack([points, points[rng.integers(6)] * 0.95])
         usual = [Preference()] * 6
         turned += int(np.argmax(promethee(points, w, usual).net) != np.argmax(promethee(worse, w, usual).net))
-        assert list(np.argsort(-weighted_sum(points, w))) == [i for i in np.argsort(-weighted_sum(worse, w)) if i < 6]
+        assert list(np.argsort(-weighted(points, w))) == [i for i in np.argsort(-weighted(worse, w)) if i < 6]
     assert turned > 0
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from bench.soundness import Measured, Run, at_most, claim, near
-from cmlib.crosscheck import Floats, Preference, promethee, topsis, vikor, weighted_sum
+from cmlib.crosscheck import Floats, Preference, promethee, topsis, vikor
 from cmlib.model import CRITERIA, ChannelsChoice, Pair
+from cmlib.smaa import weighted
 from cmlib.weights import consistency, order_weights, principal, rank_order_weights, weigh
 
 
@@ -119,18 +120,18 @@ def people(run: Run) -> Measured:
 
 
 def _scaled(points: Floats, weights: Floats) -> Floats:
-    return weighted_sum((points - points.min(axis=0)) / np.ptp(points, axis=0), weights)
+    return weighted((points - points.min(axis=0)) / np.ptp(points, axis=0), weights)
 
 
 def _shared(points: Floats, weights: Floats) -> Floats:
-    return weighted_sum(points / points.sum(axis=0), weights)
+    return weighted(points / points.sum(axis=0), weights)
 
 
 def _usual(points: Floats, weights: Floats) -> Floats:
     return promethee(points, weights, [Preference()] * points.shape[1]).net
 
 
-RULES = {"ours": weighted_sum, "topsis": topsis, "min-max": _scaled, "shares": _shared, "promethee": _usual}
+RULES = {"ours": weighted, "topsis": topsis, "min-max": _scaled, "shares": _shared, "promethee": _usual}
 
 
 @claim(

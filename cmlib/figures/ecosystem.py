@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from cmlib.figures import INK, LINE, MUTE, WARN, WIDTH, canvas, picture, shade, sheet, width_of
 from cmlib.findings import Picture
 
-STEP, BOX, RIGHT = 0.42, 0.34, 3.35
+STEP, RIGHT = 0.42, 3.35
 """Inches: from channel to channel, height of a line's box, where the right side begins."""
 WIDEST = WIDTH - RIGHT - 0.3
 SMALL = 10 / 11

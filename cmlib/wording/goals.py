@@ -118,20 +118,19 @@ def say_issued(say: Language, c: GoalCheck) -> str:
     """The prediction kept with the goal: middle and range."""
     kept = c.goal.issued
     assert kept is not None
-    return say._(
-        "{middle} ({low} to {high})",
-        middle=say_amount(say, kept.mid, c.kpi), low=say_amount(say, kept.low, c.kpi), high=say_amount(say, kept.high, c.kpi),
-    )  # fmt: skip
+    return _say_range(say, c, kept.mid, kept.low, kept.high)
 
 
 def say_now(say: Language, c: GoalCheck) -> str:
     """The same, as of today."""
     f = c.forecast
     assert f is not None
-    return say._(
-        "{middle} ({low} to {high})",
-        middle=say_amount(say, f.inertia, c.kpi), low=say_amount(say, f.low, c.kpi), high=say_amount(say, f.high, c.kpi),
-    )  # fmt: skip
+    return _say_range(say, c, f.inertia, f.low, f.high)
+
+
+def _say_range(say: Language, c: GoalCheck, *values: float) -> str:
+    middle, low, high = (say_amount(say, x, c.kpi) for x in values)
+    return say._("{middle} ({low} to {high})", middle=middle, low=low, high=high)
 
 
 def say_chances(say: Language, c: GoalCheck) -> str:
