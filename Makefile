@@ -50,13 +50,13 @@ lab: $(VENV)/.run ## open the pages in JupyterLab on this machine
 bench-gate: $(VENV)/.dev ## how fast a million order lines are read, beside plain pandas
 	$(BIN)/python bench/gate.py
 
-bench-soundness: $(VENV)/.dev ## what the statistics promise, measured: bench/soundness.md (three quarters of an hour; DATA=folder of the open data; SERIES=long.csv: your own series)
+bench-soundness: $(VENV)/.dev ## what the statistics promise, measured: bench/soundness.md (twenty to forty minutes; DATA=folder of the open data; SERIES=long.csv: your own series)
 	$(BIN)/python -m bench.soundness $(if $(DATA),--data $(DATA)) $(if $(SERIES),--series $(SERIES))
 
 bench-customers: $(VENV)/.dev ## the audience page of ten million order lines, and beside the package lifetimes (DATA=folder)
 	$(BIN)/python bench/customers.py --data $(or $(DATA),data)
 
-bench-pooling: $(VENV)/.dev ## what an agency's other brands add to a brand's own format effects (DATA=folder)
+bench-pooling: $(VENV)/.dev ## what an agency's other brands add to a brand's own format effects: bench/pooling.md (a few minutes; DATA=folder of the open data)
 	$(BIN)/python -m bench.pooling $(if $(DATA),$(DATA)/posts_facebook_2016/facebook_pages_2016.csv.gz)
 
 bench-holdout: $(VENV)/.dev ## is the gain shown beside a recommended time what it really earned afterwards? (DATA=folder)

@@ -6,7 +6,7 @@ Plan and canonical tables in, a frozen :class:`AudienceResult` out. Customers ar
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -41,6 +41,7 @@ from cmlib.followers import (
     describe_followers,
     followed,
     no_audience,
+    no_hours,
     online_hours,
     record_of_ages,
     record_of_online,
@@ -51,14 +52,23 @@ from cmlib.metrics import total
 from cmlib.missing import own_networks, split, where_from
 from cmlib.model import AudienceChoice, Plan, SegmentChoice
 from cmlib.personas import name_segment
-from cmlib.profiles import DESCRIBE_N, DESCRIBE_SHARE, LEAST
+from cmlib.profiles import DESCRIBE_N, DESCRIBE_SHARE, LEAST, Lift
 from cmlib.rfm import MINIMUM_CUSTOMERS, Cell, Rfm, lacks_customers, score_customers
-from cmlib.surveys import Segmentation, Survey, count_answers, lacks_segments, record_of_segmentation, segment_surveys
+from cmlib.surveys import (
+    Segmentation,
+    Survey,
+    apart,
+    count_answers,
+    lacks_segments,
+    record_of_segmentation,
+    says_where,
+    segment_surveys,
+)
 from cmlib.text import T, Text, hyphened
 from cmlib.visits import Sources, count_visits, sessions_of
 
-READS: tuple[str, ...] = ("audience.sensitive",)
-"""Only that part of the decision: a name typed into the form must not make the groups be looked for again."""
+READS: tuple[str, ...] = ("audience.sensitive", "audience.who")
+"""Only these parts of the decision: a name typed into the form must not make the groups be looked for again."""
 
 DEMOGRAPHIC_SHARE = 0.30
 
@@ -73,6 +83,10 @@ class Candidate:
         basis: distinct groups, cuts of a continuum, people who answer alike, followers, or a hypothesis of the workshop.
         n, share: size and share of its own total (customers, answers or followers); ``None`` for a hypothesis.
         estimate: the share with its margin where it is a sample (a survey).
+        group: breakdown and part of followers, to be named in the page's words. whole: is the share of all followers, not of those listed?
+        need: of a survey's segment, the need most of its people named, and the share who did.
+        place: of a survey's segment, the place or channel its people name more often than the rest; the surest.
+        leave: customers lost after hardly more than one order: a last message and no more, so never proposed.
     """
 
     id: str
@@ -83,6 +97,11 @@ class Candidate:
     sales_share: float | None = None
     platform: str = ""
     estimate: Estimate | None = None
+    group: tuple[str, str] | None = None
+    whole: bool = True
+    need: tuple[str, Estimate] | None = None
+    place: Lift | None = None
+    leave: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +138,12 @@ class AudienceResult:
         """The candidate with this id, ``None`` when today's evidence no longer holds it."""
         return next((c for c in self.candidates if c.id == id), None)
 
+    def hours_of(self, candidate: Candidate) -> Online | None:
+        """When the followers of a segment's network are online, where that was assessed; of customers and answers nothing says it."""
+        if candidate.basis != "followers":
+            return None
+        return next((o for o in self.online if o.platform == candidate.platform and o.verdict != "not_assessed"), None)
+
 
 # ---- whom do we talk to ------------------------------------------------------------------------------------------------
 
@@ -129,8 +154,16 @@ HYPOTHESES: dict[str, Text] = {
     "loyal": T("People who already recommend you"),
 }
 
-PROPOSAL_ORDER = ("regulars", "cooling", "growing", "missed", "new", "occasional", "gone")
+LOST = "gone"
+"""The part of the map that is left in peace."""
+PROPOSAL_ORDER = ("regulars", "cooling", "growing", "missed", "new", "occasional", LOST)
 """Where a conversation pays first: keep the good ones, win back those who cool off, then help the rest along. A rule of thumb."""
+
+
+def _lost(cell: Cell, rfm: Rfm | None) -> bool:
+    """Is a distinct group what the map calls lost: its typical customer last bought long ago, and hardly more than once?"""
+    limits = rfm.limits if rfm is not None else None
+    return limits is not None and cell.recency.estimate > limits[1] and cell.frequency.estimate < 2
 
 
 def list_candidates(
@@ -142,35 +175,52 @@ def list_candidates(
     """
     found: list[Candidate] = []
     for cell in groups.groups:
-        found.append(Candidate(f"audience.customers.{cell.id}", cell.name, "groups", cell.n, cell.share, cell.sales_share))
+        lost = _lost(cell, rfm)
+        found.append(Candidate(f"audience.customers.{cell.id}", cell.name, "groups", cell.n, cell.share, cell.sales_share, leave=lost))
     if rfm is not None and not groups.groups:
         for id in PROPOSAL_ORDER:
             named = rfm.cell(id)
             if named is not None and named.n >= DESCRIBE_N and named.share >= DESCRIBE_SHARE:
-                found.append(Candidate(f"audience.customers.{id}", named.name, "cells", named.n, named.share, named.sales_share))
+                lost = id == LOST
+                found.append(
+                    Candidate(f"audience.customers.{id}", named.name, "cells", named.n, named.share, named.sales_share, leave=lost)
+                )
     for survey in segmentations:
         for part in survey.accepted:
-            size = part.share
-            name = name_segment(survey, part.id)
-            found.append(Candidate(survey.id_of(part), name, "survey", part.n, size.estimate, estimate=size))
+            size, name, place = part.share, name_segment(survey, part.id), _place(survey, part.id)
+            need = _need(survey, part.id)
+            found.append(Candidate(survey.id_of(part), name, "survey", part.n, size.estimate, estimate=size, need=need, place=place))
     bands: dict[str, Candidate] = {}
     for who in followers:
         main = who.main
-        shares = [(p.share, p.label) for p in main.parts if p.share is not None] if main else []
-        if main is None or not shares:
+        if main is None or who.population != "followers":
             continue
-        top = max(shares, key=lambda s: (s[0], s[1]))
         aged = main.dimension in ("age", "age_gender")
-        for share, label in shares:
-            if share >= DEMOGRAPHIC_SHARE or (share, label) == top:
+        for share, label in [(p.share, p.label) for p in main.parts if p.share is not None]:
+            if share >= DEMOGRAPHIC_SHARE:
                 id = f"audience.demographics.{hyphened((label if aged else f'{main.dimension} {label}').casefold())}"
                 if id not in bands or share > (bands[id].share or 0):
                     n = round(share * main.n) if main.n else None
                     name = T("Followers aged {ages}", ages=label) if aged else T("Followers: {group}", group=label)
-                    bands[id] = Candidate(id, name, "followers", n, share, None, who.platform)
+                    group = None if aged else (main.dimension, label)
+                    bands[id] = Candidate(id, name, "followers", n, share, None, who.platform, group=group, whole=main.whole)
     found += sorted(bands.values(), key=lambda c: (-(c.share or 0), c.id))
     found += [Candidate(f"audience.hypothesis.{id}", name, "hypothesis") for id, name in HYPOTHESES.items()]
     return tuple(found)
+
+
+def _need(survey: Segmentation, segment: str) -> tuple[str, Estimate] | None:
+    """What most people of a segment named when asked what they need (of two equals what fewer of all named), and the share who did."""
+    at = [s.id for s in survey.classes.segments].index(segment)
+    if not survey.needs:
+        return None
+    top = min(survey.needs, key=lambda n: (-n.shares[at].estimate, round(sum(e.estimate * e.n for e in n.shares)), n.option))
+    return top.option, top.shares[at]
+
+
+def _place(survey: Segmentation, segment: str) -> Lift | None:
+    """The place or channel a segment names more often than the rest, the surest; ``None`` where nothing of the kind sets it apart."""
+    return next((f for f in apart(survey, segment) if f.more and f.option != "False" and says_where(f.variable)), None)
 
 
 def _findings(groups: Groups, rfm: Rfm | None, segmentations: Sequence[Segmentation]) -> tuple[Finding, ...]:
@@ -195,9 +245,9 @@ def assess_audience(plan: Plan, data: Dataset, as_of: date) -> AudienceResult:
     outlook = foresee(counted, as_of, np.random.default_rng(plan.brief.seed), source)
     groups = split_customers(rfm, customers, plan.brief.seed)
     followers = describe_followers(plan, data, as_of)
-    sensitive = _sensitive(plan)
+    sensitive, who = _sensitive(plan), _who(plan)
     surveys = count_answers(data.survey_responses, as_of, sensitive) if data.has("survey_responses") else ()
-    segmentations = segment_surveys(data.survey_responses, as_of, plan.brief.seed, sensitive) if data.has("survey_responses") else ()
+    segmentations = segment_surveys(data.survey_responses, as_of, plan.brief.seed, sensitive, who) if data.has("survey_responses") else ()
     sources = count_visits(data.web_traffic, as_of) if data.has("web_traffic") else None
     returning = count_returning(counted, source)
     involvement = take_part(plan, data, as_of)
@@ -206,7 +256,7 @@ def assess_audience(plan: Plan, data: Dataset, as_of: date) -> AudienceResult:
     levels = [name for name, there in (("customers", rfm), ("survey", surveys), ("followers", followers), ("visits", sources)) if there]
     return AudienceResult(
         as_of,
-        candidates[0].basis,
+        next(c.basis for c in candidates if not c.leave),
         tuple(levels),
         rfm,
         customers,
@@ -230,6 +280,12 @@ def _sensitive(plan: Plan) -> tuple[str, ...]:
     """Survey questions the plan names as sensitive."""
     decision = plan.decision("audience")
     return decision.value.sensitive if decision else ()
+
+
+def _who(plan: Plan) -> Mapping[str, bool]:
+    """Survey questions of which the plan says whether they only describe people."""
+    decision = plan.decision("audience")
+    return decision.value.who if decision else {}
 
 
 def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
@@ -259,14 +315,15 @@ def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
         *([Ability("ages", T("whether the followers are older than the network's users"), tuple(sorted(ages_beside)))] if ages_beside else []),
         Ability(
             "online", T("when the followers are online"), tuple(sorted(hours)),
-            lacks=None if hours else T("the hours of the followers are missing: {where}", where=where_from("audience", "tiktok")),
+            lacks=None if hours else no_hours(plan, data).lacks,
         ),
         Ability(
             "survey", T("what people answered in a survey"),
             lacks=None if asked else T("a survey with closed questions is missing: {where}", where=where_from("survey_responses")),
         ),
         Ability(
-            "survey_segments", T("whether the answers of a survey fall into segments"), lacks=lacks_segments(data.survey_responses, as_of)
+            "survey_segments", T("whether the answers of a survey fall into segments"),
+            lacks=lacks_segments(data.survey_responses, as_of, _who(plan)),
         ),
         Ability(
             "visits", T("where the visits to the website come from"),
@@ -276,11 +333,11 @@ def abilities_of(plan: Plan, data: Dataset, as_of: date) -> tuple[Ability, ...]:
 
 
 def propose_segments(result: AudienceResult, plan: Plan) -> AudienceChoice:
-    """What the numbers would choose: up to three segments of the best evidence there is, most important first.
+    """What the numbers would choose: up to three segments of the best evidence there is, most important first; nobody lost.
 
     Names are the English source text; ``wording.audience.say_segment_name`` says them in the reader's language.
     """
-    best = [c for c in result.candidates if c.basis == result.basis][:3]
+    best = [c for c in result.candidates if c.basis == result.basis and not c.leave][:3]
     return AudienceChoice(segments=tuple(_chosen(c, i) for i, c in enumerate(best, start=1)))
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from cmlib import findings
 from cmlib.estimates import MINIMUM_CLUSTERS, MINIMUM_MENTIONS, MINIMUM_MESSAGES, Survival, share_cluster, survival, wilson
 from cmlib.exports.names import key
 from cmlib.exports.tables import Dataset
@@ -27,7 +28,7 @@ from cmlib.text import T, Text
 WINDOW_DAYS = 365
 """Messages and mentions of the last year count; an older habit says little about today's."""
 PROMISE_HOURS = 24.0
-KEPT, SMALLEST_KEPT = 0.8, 0.1
+KEPT, SMALLEST_KEPT = 0.8, findings.SMALLEST["answers"]
 """A promise is kept if eight of ten messages are answered in time; a tenth more or less is the smallest difference worth telling."""
 PROMISES = (1, 2, 4, 8, 12, 24, 48, 72)
 """Hours a brand could promise."""
@@ -37,7 +38,7 @@ INSTANT_HOURS, MANY_INSTANT = 1 / 60, 0.1
 CROWDED = 0.8
 """Below this many different people a message, the same few write again and again."""
 HALF = 0.5
-SMALLEST_LEAD = 0.05
+SMALLEST_LEAD = findings.SMALLEST["voice"]
 """Of the mentions of the brand and one competitor: five points from a half are the smallest lead worth telling."""
 MOST_NAMES = 7
 _REST = "\0"
@@ -115,12 +116,14 @@ class Answers:
 
     Args:
         untold: messages of files that never record an answer: not known, not unanswered. untimed: messages without the hour.
+        old: messages older than a year. All three are left out.
     """
 
     networks: tuple[Waiting, ...] = ()
     kinds: tuple[Waiting, ...] = ()
     untold: int = 0
     untimed: int = 0
+    old: int = 0
 
     @property
     def judged(self) -> tuple[Waiting, ...]:
@@ -182,8 +185,8 @@ def response_times(data: Dataset, as_of: date) -> Answers:
 
     Source: Kaplan & Meier, JASA 53, 1958.
     """
-    every = messages_of(data, as_of)
-    every = every[every["day"] > pd.Timestamp(as_of) - pd.Timedelta(days=WINDOW_DAYS)]
+    asked = messages_of(data, as_of)
+    every = asked[asked["day"] > pd.Timestamp(as_of) - pd.Timedelta(days=WINDOW_DAYS)]
     usable = every[every["told"] & every["timed"]]
     networks = [_waiting(str(n), "", part) for n, part in usable.groupby("platform", sort=True)]
     kinds = [
@@ -198,6 +201,7 @@ def response_times(data: Dataset, as_of: date) -> Answers:
         tuple(sorted(kinds, key=lambda w: (w.network, -w.n, w.kind))),
         int((~every["told"]).sum()),
         int((every["told"] & ~every["timed"]).sum()),
+        len(asked) - len(every),
     )
 
 
@@ -222,7 +226,7 @@ def _waiting(network: str, kind: str, rows: pd.DataFrame) -> Waiting:
     period = rows["day"].min().date(), rows["day"].max().date()
     source = ", ".join(sorted(set(rows["source_file"])))
     curve, promise, verdict = waiting_of(rows["hours"].to_list(), rows["answered"].to_list(), period=period, source=source)
-    people = int(rows.loc[rows["author_key"] != "", "author_key"].nunique())
+    people = _people(rows)
     instant = int((rows["answered"] & (rows["hours"] <= INSTANT_HOURS)).sum())
     n, answered, longest = len(rows), int(rows["answered"].sum()), float(rows["hours"].max())
     return Waiting(network, kind, n, answered, people, instant, longest, curve, promise, verdict, period, source)
@@ -233,13 +237,17 @@ def _waiting(network: str, kind: str, rows: pd.DataFrame) -> Waiting:
 
 @dataclass(frozen=True)
 class Voice:
-    """One name's part of all mentions; ``name`` is ``""`` for the rare ones together. ``queries``: what was searched for."""
+    """One name's part of all mentions; ``name`` is ``""`` for the rare ones together. ``queries``: what was searched for.
+
+    ``people``: different authors, of the mentions that name one.
+    """
 
     name: str
     own: bool
     mentions: int
     share: Estimate
     queries: tuple[str, ...]
+    people: int = 0
 
 
 @dataclass(frozen=True)
@@ -250,7 +258,8 @@ class ShareOfVoice:
         voices: the brand first, then the others, most mentioned first. tool: format id of the files. languages: ISO codes found.
         by_author: were authors drawn (else days, where most are not known)? lead: of the mentions of the brand and the most mentioned competitor,
             the brand's part. verdict: does one of the two clearly lead? why: why there is nothing, if there is nothing.
-        names: how many names the mentions speak of.
+        names: how many names the mentions speak of. old, other_tools, uncovered: mentions left out: older than a year, of another tool, of days
+            on which not every name was looked for.
     """
 
     voices: tuple[Voice, ...] = ()
@@ -265,11 +274,27 @@ class ShareOfVoice:
     names: int = 0
     mentions: int = 0
     why: Silence = ""
+    old: int = 0
+    other_tools: int = 0
+    uncovered: int = 0
 
     @property
     def own(self) -> Voice | None:
         """The brand's part."""
         return next((v for v in self.voices if v.own), None)
+
+    @property
+    def first_rival(self) -> Voice | None:
+        """The most mentioned competitor."""
+        return next((v for v in self.voices if v.name == self.rival and not v.own), None)
+
+    @property
+    def disagrees(self) -> bool:
+        """Of the brand and the most mentioned competitor: has one more mentions and the other more people who write?"""
+        own, rival = self.own, self.first_rival
+        return (
+            self.by_author and own is not None and rival is not None and (own.mentions - rival.mentions) * (own.people - rival.people) < 0
+        )
 
 
 def own_names(brief: Brief) -> tuple[str, ...]:
@@ -326,8 +351,9 @@ def share_of_voice(data: Dataset, names: Sequence[str], as_of: date, rng: np.ran
         return share_cluster(subject.to_list(), authors, rng, of=of, days=days, level=LEVEL, period=about.period, source=about.source)
 
     voices = [
-        Voice("" if s == _REST else s, s == brand, int((label == s).sum()), share(rows, label, s), _queries(rows[label == s]))
+        Voice("" if s == _REST else s, s == brand, len(part), share(rows, label, s), _queries(part), _people(part))
         for s in (brand, *shown, *([_REST] if (label == _REST).any() else []))
+        for part in (rows[label == s],)
     ]
     languages = tuple(sorted({str(v) for v in rows["lang"] if v}))
     about = replace(about, voices=tuple(voices), languages=languages, by_author=bool((rows["author_key"] != "").mean() >= HALF))
@@ -340,14 +366,15 @@ def share_of_voice(data: Dataset, names: Sequence[str], as_of: date, rng: np.ran
 
 def _heard(data: Dataset, names: Sequence[str], as_of: date) -> tuple[ShareOfVoice, pd.DataFrame]:
     """The mentions that can be compared, or why there are none."""
-    rows = _talk(data, names, as_of)
+    rows, old = _talk(data, names, as_of)
     if rows.empty:
-        return ShareOfVoice(why="none"), rows
+        return ShareOfVoice(why="none", old=old), rows
     by_tool = rows.groupby("format_id")["subject"].agg(["nunique", "size"]).sort_index()
     tool = str(by_tool.sort_values(["nunique", "size"], ascending=False, kind="stable").index[0])
+    others = int((rows["format_id"] != tool).sum())
     rows = rows[rows["format_id"] == tool]
     source = ", ".join(sorted(set(rows["source_file"])))
-    about = ShareOfVoice(tool=tool, source=source, names=int(rows["subject"].nunique()), mentions=len(rows))
+    about = ShareOfVoice(tool=tool, source=source, names=int(rows["subject"].nunique()), mentions=len(rows), old=old, other_tools=others)
     if about.names < 2:
         return replace(about, why="one_name"), rows
     if not rows["own"].any():
@@ -356,20 +383,21 @@ def _heard(data: Dataset, names: Sequence[str], as_of: date) -> tuple[ShareOfVoi
     if covered is None:
         return replace(about, why="no_overlap"), rows
     rows = rows[rows["day"].between(pd.Timestamp(covered[0]), pd.Timestamp(covered[1]))]
-    about = replace(about, period=covered, mentions=len(rows))
+    about = replace(about, period=covered, mentions=len(rows), uncovered=about.mentions - len(rows))
     few = len(rows) < MINIMUM_MENTIONS or _clusters(rows) < MINIMUM_CLUSTERS or not rows["own"].any()
     return (replace(about, why="few") if few else about), rows
 
 
-def _talk(data: Dataset, names: Sequence[str], as_of: date) -> pd.DataFrame:
-    """Public mentions of the last year that say whom they are about, each name in one spelling; ``own``: is it the brand?"""
+def _talk(data: Dataset, names: Sequence[str], as_of: date) -> tuple[pd.DataFrame, int]:
+    """Public mentions of the last year that say whom they are about, each name in one spelling; ``own``: is it the brand? Also how many are older."""
     rows = data.mentions
     when = rows["created_local"]
     end = pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    inside = (when < end) & (when >= end - pd.Timedelta(days=WINDOW_DAYS)) & (rows["subject"] != "") & (rows["kind"] != "message")
-    rows = rows[inside & ~rows["is_brand"].fillna(False).astype(bool)]
+    meant = (when < end) & (rows["subject"].map(key) != "") & (rows["kind"] != "message") & ~rows["is_brand"].fillna(False).astype(bool)
+    recent = when >= end - pd.Timedelta(days=WINDOW_DAYS)
+    old, rows = int((meant & ~recent).sum()), rows[meant & recent]
     rows = rows.assign(day=rows["created_local"].dt.normalize(), spelled=rows["subject"], subject=rows["subject"].map(key).astype("str"))
-    rows = rows[rows["subject"] != ""].sort_values(["subject", "day", "mention_uid"], kind="stable")
+    rows = rows.sort_values(["subject", "day", "mention_uid"], kind="stable")
     rows = rows[(rows["url"] == "") | ~rows.duplicated(["format_id", "subject", "url"])]
     usual = {
         str(k): str(sorted(part.value_counts().items(), key=lambda x: (-x[1], x[0]))[0][0])
@@ -377,7 +405,7 @@ def _talk(data: Dataset, names: Sequence[str], as_of: date) -> pd.DataFrame:
     }
     own = {k: is_own(name, names) for k, name in usual.items()}
     label = {k: names[0] if own[k] and names else name for k, name in usual.items()}
-    return rows.assign(own=rows["subject"].map(own).astype(bool), subject=rows["subject"].map(label).astype("str"))
+    return rows.assign(own=rows["subject"].map(own).astype(bool), subject=rows["subject"].map(label).astype("str")), old
 
 
 def _covered(rows: pd.DataFrame) -> Period | None:
@@ -398,6 +426,10 @@ def _clusters(rows: pd.DataFrame) -> int:
     """Authors, and days of the mentions whose author is not known."""
     known = rows["author_key"] != ""
     return int(rows.loc[known, "author_key"].nunique() + rows.loc[~known, "day"].nunique())
+
+
+def _people(rows: pd.DataFrame) -> int:
+    return int(rows.loc[rows["author_key"] != "", "author_key"].nunique())
 
 
 def _queries(rows: pd.DataFrame) -> tuple[str, ...]:
@@ -450,28 +482,31 @@ class Involvement:
         return next((r.share for r in self.rungs if r.ids == (rung,)), None)
 
 
-def followers_known(brief: Brief, data: Dataset, as_of: date) -> dict[str, tuple[int, date | None]]:
-    """Network -> newest number of followers and its day: daily exports first, else what the brief says."""
-    found: dict[str, tuple[int, date | None]] = {c.network: (c.followers, c.followers_on) for c in brief.channels if c.followers}
+Followers = tuple[int, date | None, str]
+"""How many, on which day, and the file that says so: empty where the brief does."""
+
+
+def followers_known(brief: Brief, data: Dataset, as_of: date) -> dict[str, Followers]:
+    """Network -> newest number of followers: daily exports first, else what the brief says."""
+    found: dict[str, Followers] = {c.network: (c.followers, c.followers_on, "") for c in brief.channels if c.followers}
     daily = data.account_daily
     daily = daily[(daily["metric"] == "followers_total") & (daily["value"] > 0) & (daily["date"] <= pd.Timestamp(as_of))]
     for network, rows in daily.groupby("platform", sort=True):
         newest = rows[rows["date"] == rows["date"].max()]
         if newest["account_id"].nunique() == 1:  # followers of two accounts cannot be added up
-            found[str(network)] = int(newest["value"].max()), newest["date"].max().date()
+            best = newest.sort_values(["value", "source_file"]).iloc[-1]
+            found[str(network)] = int(best["value"]), best["date"].date(), str(best["source_file"])
     return found
 
 
-def involvement(
-    data: Dataset, as_of: date, names: Sequence[str] = (), followers: Mapping[str, tuple[int, date | None]] | None = None
-) -> Involvement:
+def involvement(data: Dataset, as_of: date, names: Sequence[str] = (), followers: Mapping[str, Followers] | None = None) -> Involvement:
     """People who wrote once, who wrote again, and who recommend, over 90 days up to the last contribution.
 
     Recommends: a review of at least four stars of five, or a mention the file calls positive. Again: two or more contributions. What is
     about somebody else does not count. Likes name nobody in any export, so who only likes is not seen.
 
     Args:
-        names: what the brand is called (see :func:`own_names`). followers: network -> number of followers and its day.
+        names: what the brand is called (see :func:`own_names`). followers: network -> number of followers, their day and source.
 
     Source: shares by Wilson, JASA 22, 1927; people are the units.
     """
@@ -512,11 +547,11 @@ def _taking_part(data: Dataset, as_of: date, names: Sequence[str]) -> pd.DataFra
     return rows.assign(day=rows["created_local"].dt.normalize(), recommends=(rows["rating"] / out_of >= RECOMMENDS) | praised)
 
 
-def _watchers(known: pd.DataFrame, followers: Mapping[str, tuple[int, date | None]], period: Period, source: str) -> tuple[Watchers, ...]:
+def _watchers(known: pd.DataFrame, followers: Mapping[str, Followers], period: Period, source: str) -> tuple[Watchers, ...]:
     """For each network whose followers are known and where at least five people wrote: the most of the followers that can have taken part."""
     found = []
     for network, wrote in known.groupby("platform", sort=True)["author_key"].nunique().items():
-        many, day = followers.get(str(network), (0, None))
+        many, day, _ = followers.get(str(network), (0, None, ""))
         if many and LEAST <= wrote <= many:
             why = T("everybody who wrote is counted; how many of them follow is not known, so this is the most it can be")
             share = Estimate(
@@ -692,7 +727,7 @@ def within_a_day(data: Dataset, as_of: date) -> pd.DataFrame:
 
 
 __all__ = [
-    "Answers", "Conversation", "Involvement", "Rung", "ShareOfVoice", "Voice", "Waiting", "Watchers", "abilities_of", "converse", "findings_of",
+    "Answers", "Conversation", "Followers", "Involvement", "Rung", "ShareOfVoice", "Voice", "Waiting", "Watchers", "abilities_of", "converse", "findings_of",
     "followers_known", "involvement", "involvement_ability", "is_own", "lacks_voice", "messages_of", "own_names", "record_of",
     "record_of_involvement", "response_times", "share_of_voice", "take_part", "waiting_of", "within_a_day",
 ]  # fmt: skip

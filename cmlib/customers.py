@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from cmlib import findings
 from cmlib.estimates import newcombe_difference, wilson
 from cmlib.exports.tables import coded
 from cmlib.findings import Estimate, Verdict, judge, record_estimate
@@ -429,9 +430,11 @@ def foresee(purchases: Purchases, as_of: date, rng: np.random.Generator, source:
 # ---- do they come back -------------------------------------------------------------------------------------------------
 
 AGAIN_DAYS = 90
+RETURNING_FROM = 20
+"""Customers a share of those who come back needs."""
 MOST_COHORTS, COHORT_SIZE = 12, 30
 """More months than this, or fewer customers in the typical one, and quarters are shown instead."""
-SMALLEST_CHANGE = 0.05
+SMALLEST_CHANGE = findings.SMALLEST["returning"]
 """Five points more or less of the customers who come back: the smallest difference worth telling."""
 EARLIER_COHORTS = 3
 """Finished cohorts before the newest that a clear change needs: with fewer, how much they differ by themselves is not known."""
@@ -455,11 +458,13 @@ class Cohort:
 
 @dataclass(frozen=True)
 class Returning:
-    """How many customers come back, by when they first bought. Rows of fewer than five people, or from which they follow, are joined.
+    """How many customers come back, by when they first bought. Rows of fewer than five people, or from which they follow, are joined;
+    so is a piece of less than half a month (or quarter), where the first 90 days end and where the last 90 begin.
 
     Args:
         months: months a cohort covers before joining (1 or 3). cohorts: in order of time; at most one, the last, is not finished.
-        again: of all finished cohorts whose first purchase is known. until: last day with a purchase.
+        again: of everybody first seen after the first 90 days whose own 90 days are over; ``None`` below 20 of these. until: last day with
+            a purchase.
         change: newest finished cohort less those before it, as a difference of shares (90 %).
         verdict: what it is worth; ``indistinct`` where the newest lies between the cohorts before it, ``clear`` only with three of these.
     """
@@ -486,7 +491,7 @@ def _again(purchases: Purchases) -> tuple[Whole, npt.NDArray[np.bool_]]:
 
 
 def _joined(counts: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Neighbouring cohorts (place of the last month, customers, came back) joined until none has one to four people on either side."""
+    """Neighbouring cohorts (where they end, customers, came back) joined until none has one to four people on either side."""
     out: list[tuple[int, int, int]] = []
 
     def small(n: int, k: int) -> bool:
@@ -507,7 +512,7 @@ def count_returning(purchases: Purchases, source: str = "") -> Returning | None:
     """Share of the customers who bought again within 90 days of their first purchase, by month (or quarter) of that purchase.
 
     ``None`` below 20 customers whose 90 days are over. A second purchase on the same day does not count. First means first in the data: whoever
-    begins in their first 90 days may have bought before, and is left out of the total.
+    begins in their first 90 days may have bought before, and is left out of the total, which needs 20 others.
 
     Source: shares by Wilson, JASA 22, 1927; difference by Newcombe, Statistics in Medicine 17, 1998.
     """
@@ -515,48 +520,48 @@ def count_returning(purchases: Purchases, source: str = "") -> Returning | None:
         return None
     first, again = _again(purchases)
     start, until = int(purchases.day.min()), int(purchases.day.max())
-    if int((first <= until - AGAIN_DAYS).sum()) < 20:
+    over, known = until - AGAIN_DAYS + 1, start + AGAIN_DAYS  # the first day whose 90 days still run; the first that makes a customer new
+    if int((first < over).sum()) < RETURNING_FROM:
         return None
     month = first.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     months = np.bincount(month - month.min())
     step = 1 if len(months) <= MOST_COHORTS and np.median(months[months > 0]) >= COHORT_SIZE else 3
-    place = month // step
-    places = range(int(place.min()), int(place.max()) + 1)
 
-    def begins(p: int) -> int:
-        return int(np.datetime64(p * step, "M").astype("datetime64[D]").astype(np.int64))
+    def pieces(low: int, high: int) -> list[tuple[int, int, int]]:
+        """The days from ``low`` to before ``high`` by calendar: where each piece ends, its customers, those who came back."""
+        if not ((first >= low) & (first < high)).any():
+            return []
+        begins = np.arange(month.min() // step, month.max() // step + 2) * step
+        days = begins.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+        ends = [*days[(days >= low + 15 * step) & (days <= high - 15 * step)].tolist(), high]
+        inside = [(first >= begin) & (first < end) for begin, end in zip([low, *ends], ends, strict=False)]
+        return [(end, int(rows.sum()), int(again[rows].sum())) for end, rows in zip(ends, inside, strict=True)]
 
-    def cohort(p: int, q: int, n: int, k: int | None) -> Cohort:
-        days = max(begins(p), start), min(begins(q + 1) - 1, until)
-        period = (date.fromordinal(_EPOCH + days[0]), date.fromordinal(_EPOCH + days[1]))
+    def cohort(begin: int, end: int, n: int, k: int | None) -> Cohort:
+        period = (date.fromordinal(_EPOCH + begin), date.fromordinal(_EPOCH + end - 1))
         share = None if k is None else wilson(k, n, n_unit="customers", period=period, source=source)
-        return Cohort(*period, n, share, days[0] < start + AGAIN_DAYS)
+        return Cohort(*period, n, share, begin < known)
 
-    def counted(p: int) -> tuple[int, int, int]:
-        inside = place == p
-        return p, int(inside.sum()), int(again[inside].sum())
-
-    over = [p for p in places if begins(p + 1) - 1 <= until - AGAIN_DAYS]
-    halves = [[counted(p) for p in over if (begins(p) < start + AGAIN_DAYS) is early] for early in (True, False)]
+    halves = [pieces(start, min(known, over)), pieces(known, over)]
     parts = [_joined(half) for half in halves]
     alone = all(part or not half for half, part in zip(halves, parts, strict=True))
     rows = [row for part in parts for row in part] if alone else _joined([*halves[0], *halves[1]])
-    running = int((place > max(over, default=places[0] - 1)).sum())
+    running = int((first >= over).sum())
     while rows and 0 < running < LEAST:
         running += rows.pop()[1]
-    out, begin = [], places[0]
-    for p, n, k in rows:
-        out.append(cohort(begin, p, n, k))
-        begin = p + 1
+    out, begin = [], start
+    for end, n, k in rows:
+        out.append(cohort(begin, end, n, k))
+        begin = end
     if running >= LEAST:
-        out.append(cohort(begin, places[-1], running, None))
+        out.append(cohort(begin, until + 1, running, None))
     return _summed(step, out, date.fromordinal(_EPOCH + until), source)
 
 
 def _summed(months: int, cohorts: list[Cohort], until: date, source: str) -> Returning:
     """All finished cohorts together, and the newest against those before it."""
     sure = [(c, c.again) for c in cohorts if c.again is not None and not c.seen_before]
-    if not sure:
+    if sum(c.n for c, _ in sure) < RETURNING_FROM:
         return Returning(months, tuple(cohorts), None, None, "not_assessed", until, source)
     came = [round(e.estimate * c.n) for c, e in sure]
     period = (sure[0][0].first, sure[-1][0].last)

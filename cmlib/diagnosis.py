@@ -116,7 +116,7 @@ def assess_diagnosis(plan: Plan, data: Dataset, as_of: date) -> Diagnosis:
     found += _data_findings(plan, data, channels, factors, comparisons)
     return Diagnosis(
         as_of,
-        climb(data, as_of),
+        climb(data, as_of, plan),
         tuple(tables_of(data.imports)),
         channels,
         factors,
@@ -197,6 +197,8 @@ _WEIGHT: dict[str, float] = {
     "answers": 0.8,
     **dict.fromkeys(TIMES, 0.5),
 }
+FEWEST, MOST = 3, 5
+"""Priorities a plan should have: the rule; a plan that does not keep it is told so and loses nothing."""
 
 
 def _size(e: Estimate) -> float:
@@ -204,8 +206,8 @@ def _size(e: Estimate) -> float:
     return min(abs(math.log(e.estimate)) if e.unit == "ratio" else 1 - e.estimate, 1.0)
 
 
-def _measured(result: Diagnosis) -> list[Finding]:
-    """Findings worth acting on, strongest first: sure before less sure, what the brand controls before what it does not."""
+def candidates(result: Diagnosis) -> list[Finding]:
+    """Measured findings worth acting on, strongest first: sure before less sure, what the brand controls before what it does not."""
     worth: list[tuple[float, Finding]] = []
     for f in result.findings:
         kind = f.id.split(".")[1]
@@ -231,19 +233,26 @@ def _measured(result: Diagnosis) -> list[Finding]:
     return kept
 
 
-def candidates(result: Diagnosis) -> list[Finding]:
-    """Everything a room may choose among, in order: what the numbers say, then what to collect."""
-    found = _measured(result) + [f for f in result.findings if f.id.startswith("diagnosis.data.")]
-    return found or [Finding("diagnosis.data.refresh", "not_assessed")]
-
-
 def propose_priorities(result: Diagnosis, plan: Plan) -> DiagnosisChoice:
-    """Up to four priorities from the evidence, filled up to three with what to collect; never an invented one."""
-    every = candidates(result)
-    measured = [f for f in every if not f.id.startswith("diagnosis.data.")][:4]
-    collect = [f for f in every if f.id.startswith("diagnosis.data.")]
-    chosen = measured + collect[: max(3 - len(measured), 1)]
-    return DiagnosisChoice(priorities=tuple(Priority(evidence=f.id) for f in chosen[:5]))
+    """Three to five lines of the board, as far as there are so many; never an invented one.
+
+    First up to four findings worth acting on; up to three, weaknesses and what stands out among the posts; then something to collect; then the rest.
+    """
+    board = swot.assess_swot(result.findings, None, None)
+    lines = {x.id: x for x in board.items}
+    chosen = [f.id for f in candidates(result) if f.id in lines][: MOST - 1]
+    posts = [x.id for x in board.strengths if x.slots.get("kind") in swot.LEVELS]
+    for id in (*(x.id for x in board.weaknesses), *posts):
+        if len(chosen) < FEWEST and id not in chosen and not any(_same_posts(lines[id], lines[other]) for other in chosen):
+            chosen.append(id)
+    chosen += board.collect[: max(FEWEST - len(chosen), 1)]
+    chosen += [i for i in lines if i not in chosen][: max(FEWEST - len(chosen), 0)]
+    return DiagnosisChoice(priorities=tuple(Priority(evidence=i) for i in chosen))
+
+
+def _same_posts(a: swot.Item, b: swot.Item) -> bool:
+    """Are both about the same posts? One priority that asks for more of them and one that asks for fewer would not go together."""
+    return bool(a.slots.get("level")) and all(a.slots.get(k) == b.slots.get(k) for k in ("platform", "level"))
 
 
 def _plain(e: Estimate | None) -> list[object] | None:

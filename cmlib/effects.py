@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ import pandas as pd
 from cmlib.estimates import (
     Floats,
     holm,
+    log_rate,
     log_rate_difference,
     median_interval,
     omnibus_permutation,
@@ -64,7 +65,11 @@ the kinds of post their verdict. What that adds in chances to be wrong, the hold
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a factor: ``ratio`` says how many times the other levels' (only where the factor survives)."""
+    """One level of a factor: ``typical`` value of its posts; ``ratio`` says how many times the other levels' (only where the factor survives).
+
+    ``plain``: typical interactions of its posts, not divided by anything, and ``plain_ratio`` the same contrast in them; both only where
+    ``typical`` and ``ratio`` are of a rate.
+    """
 
     name: str
     n: int
@@ -72,6 +77,17 @@ class Level:
     ratio: Estimate | None = None
     best: float | None = None
     verdict: Verdict = "indistinct"
+    plain: Estimate | None = None
+    plain_ratio: Estimate | None = None
+
+    @property
+    def only_divided(self) -> Estimate | None:
+        """``plain_ratio`` where it does not lie on the side of ``ratio``, or cannot be told from no difference; else ``None``."""
+        if self.ratio is None or self.plain_ratio is None:
+            return None
+        word = judge(log_of(self.plain_ratio.low), log_of(self.plain_ratio.high), smallest=SMALLEST)
+        same = word in ("clear", "hint") and sign_of(self.plain_ratio) == sign_of(self.ratio)
+        return None if same else self.plain_ratio
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,8 @@ class Holdout:
     """What a level chosen with the first half of the period earned in the second half.
 
     Args:
-        first, second: the halves, cut at the middle day. level: the one the first half would have chosen. up: as the best, else as the worst.
+        first, second: the halves, cut at the middle day, or at the end of a month. level: the one the first half would have chosen.
+        up: as the best, else as the worst.
         p_value: omnibus test of the first half alone.
         gain_in: how many times the other levels' its posts got in the half that chose it (flattering); 80 % interval.
         gain_out: the same in the second half (honest); ``wide``: with its 90 % interval. ``None``: not tried there.
@@ -110,7 +127,7 @@ class Factor:
 
     ``best`` and ``worst`` name a level only where the omnibus test survives Holm and a level stands out; of a time, only where the same
     level stood out in the first half of the period and again in the second (``holdout``). ``breaks``: days on which the network redefined
-    the outcome; posts before and after one are not compared with each other.
+    the outcome; posts before and after one are not compared with each other. ``by_month``: the export says the month of its posts, not the day.
     """
 
     platform: str
@@ -128,6 +145,7 @@ class Factor:
     source: str = ""
     holdout: Holdout | None = None
     breaks: tuple[DefinitionBreak, ...] = ()
+    by_month: bool = False
 
     @property
     def survives(self) -> bool:
@@ -143,6 +161,20 @@ class Factor:
     def counted(self) -> bool:
         """Are plain interactions per post compared, for want of anything to divide them by?"""
         return self.outcome == COUNTED
+
+    @property
+    def divided(self) -> bool:
+        """Are interactions compared that are divided by something?"""
+        return self.name != "reach_format" and not self.counted
+
+    @property
+    def leads_undivided(self) -> Level | None:
+        """The level ahead in plain interactions where the one named is ahead only in divided ones; of a time none is named."""
+        top = self.level(self.best or self.worst)
+        if self.name in TIMES or top is None or top.only_divided is None:
+            return None
+        ahead = [x for x in self.levels if x is not top and x.plain_ratio and x.plain_ratio.low and x.plain_ratio.low > 1]
+        return max(ahead, key=lambda x: (x.plain_ratio.estimate if x.plain_ratio else 0.0, x.name)) if ahead else None
 
     @property
     def drawn(self) -> tuple[Level, ...]:
@@ -162,7 +194,8 @@ class _Question:
     """A factor before it is tested.
 
     Args:
-        kept: posts of groups large enough (columns y, group, paid, format, when); ``n``: posts with a value and a named group.
+        kept: posts of groups large enough (columns y, raw, total, group, paid, format, when): the logged value, the value as it is, and the
+            plain interactions. n: posts with a value and a named group.
         unnamed: posts with a value whose group the export does not say.
     """
 
@@ -207,15 +240,18 @@ def questions_of(posts: pd.DataFrame, pillars: Mapping[str, Sequence[str]] | Non
     }
     if pillars:
         labels["pillar"] = pillars_of(steady, pillars)
-    posted = pd.DataFrame({"paid": paid, "format": kind, "when": when})
+    total = numbers(steady["engagements"])
+    posted = pd.DataFrame({"paid": paid, "format": kind, "when": when, "total": total})
     platform = str(steady["platform"].iloc[0])
-    made = [_question(name, platform, outcome, pd.Series(value), groups, posted) for name, groups in labels.items()]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        judged = posted.assign(y=value, raw=total if outcome == COUNTED else total / numbers(steady[outcome]))
+    made = [_question(name, platform, outcome, groups, judged) for name, groups in labels.items()]
     exposure = denominator_of(steady, DENOMINATORS[:3])
     if exposure:
         seen = numbers(steady[exposure])
         with np.errstate(divide="ignore", invalid="ignore"):
-            reached = pd.Series(np.where(seen > 0, np.log(seen), np.nan))
-        made.append(_question("reach_format", platform, exposure, reached, labels["format"], posted))
+            reached = posted.assign(y=np.where(seen > 0, np.log(seen), np.nan), raw=seen)
+        made.append(_question("reach_format", platform, exposure, labels["format"], reached))
     return made
 
 
@@ -243,8 +279,8 @@ def pillars_of(posts: pd.DataFrame, pillars: Mapping[str, Sequence[str]]) -> pd.
     return pd.Series(found, index=posts.index, dtype="str")
 
 
-def _question(name: FactorName, platform: str, outcome: str, y: pd.Series, groups: pd.Series, posted: pd.DataFrame) -> _Question:
-    frame = posted.assign(y=y, group=groups).dropna(subset=["y", "when"])
+def _question(name: FactorName, platform: str, outcome: str, groups: pd.Series, judged: pd.DataFrame) -> _Question:
+    frame = judged.assign(group=groups).dropna(subset=["y", "when"])
     unnamed = int((frame["group"] == "").sum())
     frame = frame[frame["group"] != ""]
     sizes = frame["group"].value_counts()
@@ -276,7 +312,7 @@ def _factor(q: _Question, channel: Channel, seed: int) -> tuple[Factor, pd.DataF
     """The test of one factor, and the posts it rests on: value, group, stratum, and the value less month, paid and, of a time, format."""
     f = Factor(
         channel.platform, q.name, q.outcome, q.n, "not_assessed",
-        left_out=q.left_out, period=channel.period, source=channel.source, breaks=q.breaks,
+        left_out=q.left_out, period=channel.period, source=channel.source, breaks=q.breaks, by_month=not channel.day_known,
     )  # fmt: skip
     if not q.enough:
         return f, q.kept
@@ -293,6 +329,11 @@ def _adjusted(posts: pd.DataFrame, name: FactorName, breaks: Sequence[Definition
     kept["residual"] = _residuals(kept, with_paid, with_format)
     kept["clean"] = kept["y"] - _nuisance(kept, with_paid, with_format)
     return kept
+
+
+def _undivided(f: Factor, kept: pd.DataFrame) -> pd.DataFrame:
+    """The same posts judged by their plain interactions, less month, paid and format as before."""
+    return _adjusted(kept.assign(y=log_rate(kept["total"], np.ones(len(kept)))), f.name, f.breaks)
 
 
 def _strata(when: pd.Series, cuts: Sequence[date] = ()) -> pd.Series:
@@ -348,21 +389,31 @@ def holdout(
     up: bool = True,
     source: str = "",
     breaks: Sequence[DefinitionBreak] = (),
+    by_month: bool = False,
 ) -> Holdout | None:
     """The level that the first half of the period would have chosen, and what it earned in the second.
 
-    The halves are cut at the middle day. In each, month, paid and (of a time or a pillar) format are taken out anew; the first half is
-    tested, its levels are pooled, and the best (or worst) is taken; its gain is the ratio of geometric means to all other posts.
+    The halves are cut at the middle day, or at the end of a month where only months are known. In each, month, paid and (of a time or a
+    pillar) format are taken out anew; the first half is tested, its levels are pooled, and the best (or worst) is taken; its gain is the
+    ratio of geometric means to all other posts.
 
     Args:
         posts: columns y (logged), group, paid, format, when, in an order of their own. up: the best level; else the worst.
+        by_month: only the months of the posts are known, so that the halves are whole months.
 
     Returns:
-        ``None`` where the first half has fewer than two levels of three posts.
+        ``None`` where the first half has fewer than two levels of three posts, or where only one month is known.
     """
     days = posts["when"].dt.normalize()
     start, end = days.min(), days.max()
+    if by_month:
+        start, end = start.to_period("M").start_time, end.to_period("M").end_time.normalize()
     middle = start + pd.Timedelta(days=(end - start).days // 2)
+    if by_month:
+        cuts = [m.end_time.normalize() for m in pd.period_range(start, end, freq="M")[:-1]]
+        if not cuts:
+            return None
+        middle = min(cuts, key=lambda day: abs(day - middle))
     early, late = posts[days <= middle], posts[days > middle]
     sizes = early["group"].value_counts()
     early = early[early["group"].map(sizes) >= MINIMUM_PER_HALF].reset_index(drop=True)
@@ -415,23 +466,22 @@ def _judged(out: Estimate | None, wide: Estimate | None, up: bool) -> Verdict:
 
 def _with_levels(f: Factor, kept: pd.DataFrame, adjusted: float, seed: int) -> Factor:
     """The factor with its levels; lifts, probabilities and a best level only where the test survives."""
-    counted = f.name == "reach_format" or f.counted
-    names = sorted(kept["group"].unique())
-    parts = [kept[kept["group"] == g] for g in names]
-    half = 0.5 if f.counted else 0.0  # what the logarithm needed
+    about: dict[str, Any] = {"period": f.period, "source": f.source}
     levels = tuple(
         Level(
-            g, len(p),
-            median_interval(np.round(np.exp(p["y"]) - half, 9), unit="count" if counted else "share", period=f.period, source=f.source),
+            str(g), len(p), median_interval(p["raw"], unit="share" if f.divided else "count", **about),
+            plain=median_interval(p["total"], unit="count", **about) if f.divided else None,
         )
-        for g, p in zip(names, parts, strict=True)
+        for g, p in kept.groupby("group", sort=True)
     )  # fmt: skip
     f = replace(f, adjusted=adjusted, levels=levels)
     if adjusted >= SURVIVES:
         return f
-    clean = [np.sort(p["clean"].to_numpy(dtype=np.float64)) for p in parts]
-    lifts = _lifts(clean, f, generator(seed, "levels", f.name, f.platform))
+    lifts = _lifts(kept, f, generator(seed, "levels", f.name, f.platform))
     levels = tuple(_lift(x, r, b) for x, (r, b) in zip(levels, lifts, strict=True))
+    if f.divided:
+        plain = _lifts(_undivided(f, kept), f, generator(seed, "plain", f.name, f.platform))
+        levels = tuple(replace(x, plain_ratio=r) for x, (r, _) in zip(levels, plain, strict=True))
     sure = [x for x in levels if x.verdict in ("clear", "hint") and x.ratio is not None]
     up = [x for x in sure if x.ratio and x.ratio.estimate > 1]
     down = [x for x in sure if x.ratio and x.ratio.estimate < 1]
@@ -448,7 +498,9 @@ def _tried(claimed: Factor, kept: pd.DataFrame, plain: Factor, seed: int) -> Fac
     if target is None:
         return plain if claimed.name in TIMES else claimed
     rng = generator(seed, "half", claimed.name, claimed.platform)
-    found = holdout(kept, claimed.name, rng, up=claimed.best is not None, source=claimed.source, breaks=claimed.breaks)
+    found = holdout(
+        kept, claimed.name, rng, up=claimed.best is not None, source=claimed.source, breaks=claimed.breaks, by_month=claimed.by_month
+    )
     held = found is not None and found.holds and found.level == target.name
     claimed = replace(claimed, holdout=found)
     if claimed.name not in TIMES:
@@ -469,11 +521,12 @@ def _at_most_hint(verdict: Verdict) -> Verdict:
 
 def _lift(level: Level, ratio: Estimate, best: float) -> Level:
     verdict = judge(log_of(ratio.low), log_of(ratio.high), smallest=SMALLEST)
-    return Level(level.name, level.n, level.typical, ratio, best, verdict)
+    return replace(level, ratio=ratio, best=best, verdict=verdict)
 
 
-def _lifts(clean: Sequence[Floats], f: Factor, rng: np.random.Generator) -> list[tuple[Estimate, float]]:
+def _lifts(kept: pd.DataFrame, f: Factor, rng: np.random.Generator) -> list[tuple[Estimate, float]]:
     """Each level against the mean of the others: Welch for two levels, partial pooling from three on."""
+    clean = [np.sort(values.to_numpy(dtype=np.float64)) for _, values in kept.groupby("group", sort=True)["clean"]]
     n = sum(len(c) for c in clean)
     if len(clean) == 2:
         a, b = clean
@@ -542,6 +595,8 @@ def factor_findings(factors: Sequence[Factor]) -> list[Finding]:
     """One finding a factor, and one a level where the factor survives; of a time only the level that was confirmed.
 
     ``confirmed`` in the slots: did the second half of the period confirm it? The number of a time is what it earned in that half.
+    ``plain``: how many times the others' plain interactions, where these do not say the same as those divided by something; ``leads``,
+    ``lead``: the level ahead in those, and how far.
     """
     out = []
     for f in factors:
@@ -549,7 +604,7 @@ def factor_findings(factors: Sequence[Factor]) -> list[Finding]:
         confirmed = f.holdout is not None and f.holdout.holds and top is not None and f.holdout.level == top.name
         slots = {
             "platform": f.platform, "n": f.n, "factor": f.name, "best": f.best or "", "worst": f.worst or "", "outcome": f.outcome,
-            "confirmed": confirmed,
+            "confirmed": confirmed, **_undivided_slots(f, top),
         }  # fmt: skip
         earned = f.holdout.wide if f.name in TIMES and f.holdout and confirmed else None
         estimate = earned or (top.ratio if top else None)
@@ -560,10 +615,16 @@ def factor_findings(factors: Sequence[Factor]) -> list[Finding]:
             out.append(
                 Finding(
                     f"diagnosis.{f.name}.{f.platform}.{key}", x.verdict, sign=sign_of(number), estimate=number,
-                    slots={**slots, "level": x.name, "confirmed": confirmed and x is top},
+                    slots={**slots, "level": x.name, "confirmed": confirmed and x is top, **_undivided_slots(f, x)},
                 )
             )  # fmt: skip
     return out
+
+
+def _undivided_slots(f: Factor, x: Level | None) -> dict[str, object]:
+    """What plain interactions say of a level, where that is something else, and the level that leads in them."""
+    lead = f.leads_undivided if x is not None and x is f.level(f.best or f.worst) else None
+    return {"plain": x.only_divided if x else None, "leads": lead.name if lead else "", "lead": lead.plain_ratio if lead else None}
 
 
 def _keys(f: Factor, levels: Sequence[Level]) -> list[str]:

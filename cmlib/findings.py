@@ -90,8 +90,21 @@ def record_estimate(e: Estimate | None, *fields: str) -> dict[str, object] | Non
     return None if e is None else {name: getattr(e, name) for name in ("estimate", "low", "high", *fields)}
 
 
+SMALLEST: Mapping[str, float] = {
+    "posts": math.log(1.1),  # a tenth more or less, as ratio of posts, days or prices (log)
+    "lift": math.log(1.25),  # a quarter more often than in the rest (log)
+    "answers": 0.10,  # share of messages answered in time, around the promise of eight in ten
+    "options": 0.10,  # of two answers of a survey: ten points above half among those who gave either
+    "voice": 0.05,  # of the mentions of the brand and one competitor: five points from half
+    "returning": 0.05,  # share of new customers who come back
+    "ages": 0.05,  # share of the followers in an age band
+    "scores": 5.0,  # points of 100 between two channels
+}
+"""The smallest difference worth acting on, by what is compared: beyond it an effect is «clear». Rules of thumb, all of them here."""
+
+
 def judge(low: float | None, high: float | None, *, smallest: float, null: float = 0.0) -> Verdict:
-    """Put an interval into three words: the thresholds live here and nowhere else.
+    """Put an interval into three words: the thresholds live here and in :data:`SMALLEST`, nowhere else.
 
     ``clear``: the interval excludes every effect smaller than ``smallest``; ``hint``: it excludes only the null;
     ``indistinct``: it includes the null. Without interval: ``not_assessed``.

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from cmlib import findings
 from cmlib.estimates import median_interval, wilson
 from cmlib.exports.builders import to_local, to_utc
 from cmlib.exports.tables import Dataset
 from cmlib.findings import Estimate, Period, Verdict, judge
-from cmlib.missing import where_from
+from cmlib.missing import EXPORTS, any_of, own_networks, where_from
 from cmlib.model import Plan
-from cmlib.profiles import LEAST
+from cmlib.profiles import LEAST, fold_options, fold_small
 from cmlib.reference.ages import OPEN_FROM, YOUNGEST, ages
+from cmlib.reference.ages import population as everybody
 from cmlib.text import T, Text
 
 
 @dataclass(frozen=True)
 class Part:
-    """A bucket of a composition and its share of all followers; ``split``: shares by sex where known. ``share`` is ``None`` when hidden."""
+    """A bucket of a composition and its share; ``split``: shares by sex where known. ``None``: hidden, so that nobody can be recognised."""
 
     label: str
     share: float | None
@@ -37,8 +39,8 @@ class Composition:
     """One breakdown of a network's followers.
 
     Args:
-        listed: sum of the shares shown; the rest is not broken down by the network.
-        whole: are the shares of all followers (else only of those the network lists)? n: of how many, if known.
+        listed: sum of the shares shown; the rest is not broken down by the network, or hidden.
+        whole: are the shares of all followers (else only of those the network lists)? n: of how many, if known. day: of the snapshot.
     """
 
     dimension: str
@@ -46,11 +48,27 @@ class Composition:
     listed: float
     whole: bool = True
     n: int | None = None
+    day: date | None = None
+
+    @property
+    def shown(self) -> tuple[Part, ...]:
+        """The parts whose share may be seen."""
+        return tuple(p for p in self.parts if p.share is not None)
+
+    @property
+    def hides(self) -> bool:
+        """Is any share hidden?"""
+        return any(share is None for p in self.parts for share in (p.share, *(s for _, s in p.split)))
 
 
 @dataclass(frozen=True)
 class Followers:
-    """Who follows on one network, as the network itself counts it. ``n``: number of followers, if anything says it."""
+    """Who follows on one network, or who else was counted there (``population``), as the network itself counts it.
+
+    Args:
+        day: of the newest breakdown. n: number of followers about that day, if anything says it. later: day of a newer breakdown left
+            out because it is later than the page.
+    """
 
     platform: str
     population: str
@@ -58,6 +76,7 @@ class Followers:
     n: int | None
     compositions: tuple[Composition, ...]
     source: str
+    later: date | None = None
 
     def composition(self, dimension: str) -> Composition | None:
         """The breakdown by age_gender, age, gender, city, country …, if the network gave it."""
@@ -67,7 +86,7 @@ class Followers:
     def main(self) -> Composition | None:
         """The breakdown that says most about people: age, else what they do for a living, else where they live."""
         found = (self.composition(d) for d in MAIN_DIMENSIONS)
-        return next((c for c in found if c is not None and any(p.share is not None for p in c.parts)), None)
+        return next((c for c in found if c is not None and c.shown), None)
 
     @property
     def ages(self) -> Composition | None:
@@ -84,19 +103,48 @@ _SEX = {
 MAIN_DIMENSIONS = ("age_gender", "age", "job_function", "seniority", "industry", "company_size", "city", "country", "gender")
 
 POPULATIONS = ("followers", "viewers", "engaged", "reached", "visitors")
+"""Whom a network may break down. Only the first follow: no segment is proposed from the others."""
+
+LATE = timedelta(days=2)
+"""An export of the last day of a month carries the day of its download, the next one."""
+NEAR_DAYS = 31
+"""So near a breakdown the number of followers has to be counted, to say what share of all of them it is."""
+ALL_LISTED = 0.98
+"""From this share on a breakdown leaves nobody out but by rounding: a single hidden part could be had by subtraction."""
 
 
 def _sexes(text: str) -> str:
     return _SEX.get(text.strip().casefold(), "")
 
 
-def _hide(share: float, n: int | None) -> float | None:
-    """The share, or ``None`` if it stands for one to four people."""
-    return None if n is not None and 0 < share * n < LEAST - 0.5 else share
+def _people(share: float, base: float) -> int:
+    return max(1, math.floor(share * base + 0.5)) if share > 0 else 0
 
 
-def composition_of(dimension: str, rows: pd.DataFrame, n: int | None) -> Composition | None:
-    """One breakdown with its shares, small cells hidden; ``None`` where the network gives nothing."""
+def _hidden(shares: Mapping[str, float], base: float | None, dimension: str) -> set[str]:
+    """Parts that stand for one to four people, and those that keep them from being worked out.
+
+    One alone may be hidden only in a list that leaves others out, and only if no second breakdown (age beside sex) adds up to the same.
+    """
+    if base is None:
+        return set()
+    people = {k: _people(v, base) for k, v in shares.items()}
+    rest = 1 - sum(shares.values())
+    if dimension not in ("age", "gender", "age_gender") and rest > 1 - ALL_LISTED and rest * base >= LEAST:
+        return {k for k, v in people.items() if 0 < v < LEAST}
+    return set(fold_small(people)[1])
+
+
+def composition_of(
+    dimension: str, rows: pd.DataFrame, n: int | None, *, near: int | None = None, day: date | None = None
+) -> Composition | None:
+    """One breakdown with its shares; ``None`` where the network gives nothing, or fewer than five people are in it.
+
+    No cell of one to four people is shown, nor can one be worked out by subtraction.
+
+    Args:
+        n: of how many people the shares are, if known. near: a number of followers of another day, only to tell which cells are small.
+    """
     rows = rows[rows["value"].notna() & (rows["value"] >= 0)]
     if rows.empty:
         return None
@@ -109,31 +157,49 @@ def composition_of(dimension: str, rows: pd.DataFrame, n: int | None) -> Composi
         if n <= 0:
             return None
         values = values / n
-    rows = rows.assign(share=values)
+    rows, base = rows.assign(share=values), n or near
+    if base is not None and 0 < _people(float(values.sum()), base) < LEAST:
+        return None
     if dimension == "age_gender":
-        first_is_sex = rows["bucket"].map(lambda b: _sexes(str(b)) != "").all()
-        age, sex = ("bucket2", "bucket") if first_is_sex else ("bucket", "bucket2")
-        parts = []
-        for label, here in rows.groupby(age, sort=False):
-            split = here.groupby(here[sex].map(lambda b: _sexes(str(b)) or "other"))["share"].sum()
-            parts.append(
-                Part(
-                    _dashed(label),
-                    _hide(float(here["share"].sum()), n),
-                    tuple((s, _hide(float(split[s]), n)) for s in ("women", "men", "other") if s in split),
-                )
-            )
-        parts.sort(key=lambda p: age_key(p.label))
+        dimension, parts = _by_age_and_sex(rows, base)
     else:
         by = rows.groupby("bucket")["share"].sum()
         if dimension in ("age", "company_size"):
             by.index = by.index.map(_dashed)
-        parts = [Part(_sexes(str(b)) or str(b) if dimension == "gender" else str(b), _hide(float(v), n)) for b, v in by.items()]
-        if dimension == "age":
-            parts.sort(key=lambda p: age_key(p.label))
-        else:
-            parts.sort(key=lambda p: (-(p.share or 0.0), p.label))
-    return Composition(dimension, tuple(parts), float(rows["share"].sum()), whole, n)
+        shares = {_sexes(str(b)) or str(b) if dimension == "gender" else str(b): float(v) for b, v in by.items()}
+        hidden = _hidden(shares, base, dimension)
+        parts = [Part(b, None if b in hidden else v) for b, v in shares.items()]
+        parts.sort(key=lambda p: age_key(p.label) if dimension == "age" else (-(p.share or 0.0), p.label))
+    return Composition(dimension, tuple(parts), sum(p.share or 0.0 for p in parts), whole, n, day)
+
+
+def _by_age_and_sex(rows: pd.DataFrame, base: float | None) -> tuple[str, list[Part]]:
+    """Ages with their shares by sex; by age alone where half of the splits would have to be hidden.
+
+    A split is hidden for all sexes and for at least two ages, so that neither the ages' own shares nor those of the sexes give it away.
+    """
+    first_is_sex = rows["bucket"].map(lambda b: _sexes(str(b)) != "").all()
+    age, sex = ("bucket2", "bucket") if first_is_sex else ("bucket", "bucket2")
+    named = rows.assign(age=rows[age].map(_dashed), sex=rows[sex].map(lambda b: _sexes(str(b)) or "other"))
+    table = named.pivot_table(index="age", columns="sex", values="share", aggfunc="sum", sort=False)
+    sexes = [s for s in ("women", "men", "other") if s in table]
+    ages = sorted(table.index, key=age_key)
+    totals = {a: float(table.loc[a].sum()) for a in ages}
+    hidden = _hidden(totals, base, "age")
+    cells = {a: {s: float(v) for s in sexes if pd.notna(v := table.loc[a, s])} for a in ages}
+    unsplit = set(hidden)
+    if base is not None and len(sexes) > 1:
+        unsplit |= set(fold_options({a: [_people(cells[a].get(s, 0.0), base) for s in sexes] for a in ages})[1])
+    alone = unsplit != hidden and 2 * len(unsplit) > len(ages)
+    parts = [
+        Part(
+            a,
+            None if a in hidden else totals[a],
+            () if alone else tuple((s, None if a in unsplit else v) for s, v in cells[a].items()),
+        )
+        for a in ages
+    ]
+    return "age" if alone else "age_gender", parts
 
 
 def _dashed(label: object) -> str:
@@ -147,26 +213,43 @@ def age_key(label: str) -> tuple[float, str]:
     return (float(found[0]) if found else math.inf, label)
 
 
-def _follower_count(plan: Plan, data: Dataset, platform: str, as_of: date) -> int | None:
+def _follower_count(plan: Plan, data: Dataset, platform: str, day: date | None, as_of: date) -> tuple[int | None, int | None]:
+    """Followers about a day (``None`` if none was counted within 31 days of it), and the nearest count of any day."""
     daily = data.account_daily
-    stock = daily[(daily["platform"] == platform) & (daily["metric"] == "followers_total") & (daily["date"] <= pd.Timestamp(as_of))]
-    stock = stock.dropna(subset=["value"]).sort_values(["date", "value"])
-    if not stock.empty:
-        return int(stock["value"].iloc[-1])
-    return next((c.followers for c in plan.brief.channels if c.network == platform and c.followers), None)
+    stock = daily[(daily["platform"] == platform) & (daily["metric"] == "followers_total") & (daily["date"] <= pd.Timestamp(as_of + LATE))]
+    stock = stock.dropna(subset=["value"]).sort_values(["date", "value"]).drop_duplicates("date", keep="last")
+    counted = [(when.date(), 0, int(value)) for when, value in zip(stock["date"], stock["value"], strict=True) if value > 0]
+    if day is not None or not counted:  # an export without a day is of today, and so is the newest daily figure
+        told = [c for c in plan.brief.channels if c.network == platform and c.followers]
+        counted += [(c.followers_on or as_of, 1, c.followers or 0) for c in told]
+    if not counted:
+        return None, None
+    when, _, n = min(counted, key=lambda c: (abs((c[0] - (day or as_of)).days), c[1], c[0]))
+    return (n if day is None or abs((when - day).days) <= NEAR_DAYS else None), n
 
 
-def followed(data: Dataset, as_of: date) -> dict[str, tuple[str, pd.DataFrame]]:
-    """Network -> the population it describes best, and its rows up to a day."""
+def _broken_down(data: Dataset, populations: Sequence[str]) -> pd.DataFrame:
     frame = data.audience
-    frame = frame[frame["snapshot_date"].isna() | (frame["snapshot_date"] <= pd.Timestamp(as_of))]
-    frame = frame[~frame["dimension"].isin(["hour", "weekday"])]
+    return frame[frame["population"].isin(populations) & ~frame["dimension"].isin(["hour", "weekday"])]
+
+
+def followed(data: Dataset, as_of: date, populations: Sequence[str] = POPULATIONS[:1]) -> dict[str, tuple[str, pd.DataFrame]]:
+    """Network -> the first of these populations it describes, and its rows up to a day (or two days later: see :data:`LATE`)."""
+    frame = _broken_down(data, populations)
+    frame = frame[frame["snapshot_date"].isna() | (frame["snapshot_date"] <= pd.Timestamp(as_of + LATE))]
     found = {}
     for platform in sorted(set(frame["platform"])):
         here = frame[frame["platform"] == platform]
-        population = next((p for p in POPULATIONS if (here["population"] == p).any()), "")
-        found[str(platform)] = population, here[here["population"] == population] if population else here
+        population = next(p for p in populations if (here["population"] == p).any())
+        found[str(platform)] = population, here[here["population"] == population]
     return found
+
+
+def later_snapshot(data: Dataset, as_of: date, platform: str = "") -> date | None:
+    """Day of the newest figures on followers (of one network) that are later than the page, and left out; ``None`` if there are none."""
+    frame = _broken_down(data, POPULATIONS[:1])
+    days = frame["snapshot_date"][(frame["platform"] == platform) | (platform == "")].max()
+    return days.date() if pd.notna(days) and days > pd.Timestamp(as_of + LATE) else None
 
 
 def breakdowns_of(here: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -182,27 +265,50 @@ def breakdowns_of(here: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def describe_followers(plan: Plan, data: Dataset, as_of: date) -> tuple[Followers, ...]:
     """Who follows on each network, newest snapshot: shares by age and sex, city, country … as the network gives them.
 
-    Breakdowns are never multiplied with one another, and what a network does not list stays missing.
+    Breakdowns are never multiplied with one another, and what a network does not list stays missing. Shares of all followers need a
+    number of followers counted near the snapshot's own day; else they are of those listed.
     """
+    return _described(plan, data, as_of, POPULATIONS[:1])
+
+
+def describe_others(plan: Plan, data: Dataset, as_of: date) -> tuple[Followers, ...]:
+    """Views, visits … that a network breaks down where nothing says who follows there. They are not people to choose from."""
+    following = followed(data, as_of)
+    return tuple(f for f in _described(plan, data, as_of, POPULATIONS[1:]) if f.platform not in following)
+
+
+def _described(plan: Plan, data: Dataset, as_of: date, populations: Sequence[str]) -> tuple[Followers, ...]:
     found = []
-    for platform, (population, here) in followed(data, as_of).items():
-        n = _follower_count(plan, data, platform, as_of) if population == "followers" else None
-        compositions, days, files = [], [], set()
+    for platform, (population, here) in followed(data, as_of, populations).items():
+        compositions: list[Composition] = []
+        files: set[str] = set()
         for dimension, rows in breakdowns_of(here):
-            made = composition_of(dimension, rows, n)
-            if made is not None:
+            newest = rows["snapshot_date"].max()
+            day = newest.date() if pd.notna(newest) else None
+            n, near = _follower_count(plan, data, platform, day, as_of) if population == "followers" else (None, None)
+            made = composition_of(dimension, rows, n, near=near, day=day)
+            if made is not None and all(made.dimension != c.dimension for c in compositions):
                 compositions.append(made)
                 files |= set(rows["source_file"])
-                if pd.notna(newest := rows["snapshot_date"].max()):
-                    days.append(newest.date())
         if compositions:
-            found.append(Followers(platform, population, max(days) if days else None, n, tuple(compositions), ", ".join(sorted(files))))
+            day = max((c.day for c in compositions if c.day), default=None)
+            n = _follower_count(plan, data, platform, day, as_of)[0] if population == "followers" else None
+            later = later_snapshot(data, as_of, platform) if population == "followers" else None
+            found.append(Followers(platform, population, day, n, tuple(compositions), ", ".join(sorted(files)), later))
     return tuple(found)
 
 
 def no_audience(network: str) -> Text:
     """Which export of a network says who follows."""
+    if network == "youtube":
+        return T("YouTube breaks down views, not who subscribes")
     return T("the export of the audience is missing: {where}", where=where_from("audience", network))
+
+
+def audience_files(plan: Plan, data: Dataset) -> Text:
+    """Which exports say who follows on the brand's networks; of any network where none of its own has one."""
+    own = [n for n in own_networks(plan.brief, data, "audience") if n in EXPORTS["audience"] and n != "youtube"]
+    return any_of(where_from("audience", *own or [n for n in EXPORTS["audience"] if n != "youtube"]))
 
 
 # ---- when they are online ----------------------------------------------------------------------------------------------
@@ -340,35 +446,79 @@ def _online(platform: str, rows: pd.DataFrame, own_zone: str, zone: str) -> Onli
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class NoHours:
+    """Why nothing is known of the hours. ``file``, ``why``: a file with hours that was refused, and its cure.
+
+    Args:
+        reason: a file was refused; one is there but with too little; a network of the brand exports hours; none does.
+    """
+
+    reason: Literal["refused", "short", "export", "by_hand"]
+    file: str = ""
+    why: Text | None = None
+
+    @property
+    def lacks(self) -> Text:
+        """The same as a phrase, for what the page can say."""
+        if self.why is not None:
+            return T("{file} could not be used: {why}", file=self.file, why=self.why)
+        if self.reason == "short":
+            return T("the hours of the followers are there, but fewer than {n} of a day, or only of later days", n=WHOLE_DAY)
+        if self.reason == "export":
+            return T("the hours of the followers are missing: {where}", where=where_from("audience", "tiktok"))
+        return T("the brand's networks do not export the hours of their followers: a table of one's own is needed")
+
+
+def no_hours(plan: Plan, data: Dataset) -> NoHours:
+    """Why :func:`online_hours` finds nothing, and what brings the hours."""
+    refused = {r.file: r.error for r in data.imports if r.format_id == "tt_activity" and r.error is not None}
+    if refused:
+        file = max(refused)
+        return NoHours("refused", file, refused[file])
+    if (data.audience["dimension"] == "hour").any():
+        return NoHours("short")
+    return NoHours("export" if "tiktok" in own_networks(plan.brief, data, "audience") else "by_hand")
+
+
 # ---- beside the users of the network -----------------------------------------------------------------------------------
 
 OLDER_FROM = 35
-SMALLEST_AGE_GAP = 0.05
+SMALLEST_AGE_GAP = findings.SMALLEST["ages"]
 """Five points more or less in a band: the smallest difference worth telling."""
 
 
 @dataclass(frozen=True)
 class Band:
-    """An age band: share of the adult followers, share of the network's adult users; ``times``: how many times, where n is known."""
+    """An age band: share of the adult followers, and of those they stand beside; ``times``: how many times, where n is known.
+
+    Args:
+        country: share of all adults of the country, where the others are the network's users and the project knows both.
+    """
 
     label: str
     own: float
     theirs: float
     times: Estimate | None = None
+    country: float | None = None
 
 
 @dataclass(frozen=True)
 class Compared:
-    """The followers' ages beside those of the network's users in the brand's country: two counts of different years, not samples.
+    """The followers' ages beside those of others in the brand's country: counts of different years, not samples.
 
     Args:
-        day: of the users' count, years ago. n: adult followers whose age is listed, if known.
+        others: the network's users, or all adults where the project has no users of that network by age.
+        day: of the others' count; years ago for users. country_day: of the adults, where they stand beside the users.
+        n: adult followers whose age is listed, if known.
         older, older_there: share from 35 on in each, ``None`` where no band begins at 35. minors: was a band under 18 left out?
     """
 
     platform: str
     country: str
+    others: Literal["users", "adults"]
     day: date
+    country_day: date | None
     bands: tuple[Band, ...]
     n: int | None
     older: float | None
@@ -391,28 +541,34 @@ def _ends(label: str) -> tuple[int, int | None] | None:
 
 
 def compare_ages(plan: Plan, found: Sequence[Followers]) -> tuple[Compared, ...]:
-    """Each network's followers by age beside its users in the brand's country: adults whose age is listed, on both sides.
+    """Each network's followers by age beside its users in the brand's country and all its adults: adults whose age is listed, on all sides.
 
     Only where the network's own bands fit the ages of the reference; bands too small to show are left out on both sides.
     """
     out = []
     for who in found:
-        there, composition = ages(who.platform, plan.brief.country), who.ages
+        users, adults, composition = ages(who.platform, plan.brief.country), everybody(plan.brief.country), who.ages
+        there = users or adults
         if there is None or composition is None or who.population != "followers":
             continue
         ends = [(p, e) for p in composition.parts if p.share is not None and (e := _ends(p.label)) is not None]
-        adults = [(p, e) for p, e in ends if e[0] >= YOUNGEST and (e[0] <= OPEN_FROM if e[1] is None else e[1] < OPEN_FROM)]
-        own = sum(p.share or 0.0 for p, _ in adults)
-        theirs = sum(there.between(*e) for _, e in adults)
-        if len(adults) < 3 or own <= 0 or theirs <= 0:
+        grown = [(p, e) for p, e in ends if e[0] >= YOUNGEST and (e[0] <= OPEN_FROM if e[1] is None else e[1] < OPEN_FROM)]
+        own = sum(p.share or 0.0 for p, _ in grown)
+        theirs = there.among([e for _, e in grown])
+        if len(grown) < 3 or own <= 0 or not theirs:
             continue
         n = round(own * composition.n) if composition.n else None
-        bands = tuple(_band(p, (p.share or 0.0) / own, there.between(*e) / theirs, n, who) for p, e in adults)
-        older = [b for b, (_, e) in zip(bands, adults, strict=True) if e[0] >= OLDER_FROM]
-        cut = any(e[0] == OLDER_FROM for _, e in adults)
+        beside = adults.among([e for _, e in grown]) if users and adults else ()
+        bands = tuple(
+            replace(_band(p, (p.share or 0.0) / own, theirs[i], n, who), country=beside[i] if beside else None)
+            for i, (p, _) in enumerate(grown)
+        )
+        older = [b for b, (_, e) in zip(bands, grown, strict=True) if e[0] >= OLDER_FROM]
+        cut = any(e[0] == OLDER_FROM for _, e in grown)
         out.append(
             Compared(
-                who.platform, plan.brief.country, there.day, bands, n, sum(b.own for b in older) if cut else None,
+                who.platform, plan.brief.country, "users" if users else "adults", there.day, adults.day if beside and adults else None,
+                bands, n, sum(b.own for b in older) if cut else None,
                 sum(b.theirs for b in older) if cut else None, any(e[0] < YOUNGEST for _, e in ends), who.source,
             )
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
@@ -27,6 +28,8 @@ KS = (2, 3, 4, 5, 6)
 DRAWS, REDRAWS = 39, 40
 
 STABLE, P_LIMIT = 0.75, 0.05
+EMPTIER = 0.10
+"""Between two groups of customers there are fewer than around either centre: the chance at most, on each side, without a gap."""
 SKEWED = 0.5
 """A column with more skewness than this is no Gaussian's: 200 draws from one pass it three times in a thousand."""
 
@@ -45,7 +48,8 @@ class Split:
         null, null_buying: the best separation found by the same search in data made without groups; no more than decide.
         p_value: chance that such data separate at least as well (the larger of the two kinds; exact and sequential).
         jaccard: how much of each group is found again when customers are redrawn (0 to 1).
-        reason: why there are none: too_few, constant, chance, unstable or size. labels: group of each row, 0-based.
+        between: customers halfway between two groups for each one around the thinner of the two centres (the fullest pair; NaN: not looked at).
+        reason: why there are none: too_few, constant, chance, bridged, unstable or size. labels: group of each row, 0-based.
     """
 
     verdict: Verdict
@@ -56,7 +60,8 @@ class Split:
     null_buying: tuple[float, ...] = ()
     p_value: float = 1.0
     jaccard: tuple[float, ...] = ()
-    reason: Literal["", "too_few", "constant", "chance", "unstable", "size"] = ""
+    between: float = float("nan")
+    reason: Literal["", "too_few", "constant", "chance", "bridged", "unstable", "size"] = ""
     n: int = 0
     tested: int = 0
     labels: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64), compare=False, repr=False)
@@ -146,6 +151,30 @@ def _stability(x: Floats, model: Any, k: int, rng: np.random.Generator) -> tuple
     return tuple(float(v) for v in overlap / REDRAWS)
 
 
+def _gap(z: Floats, labels: Whole) -> tuple[float, float]:
+    """How full the middle between two groups is (rows there for each one around the thinner centre), and the chance of so few
+    without a gap; the larger of all pairs.
+
+    Along the line that tells a pair best apart (Fisher's), three stretches of half the distance of the centres: around either centre, and
+    between. Where density has one peak, the middle holds at least as many as one of the others: so for one of the sides its number is
+    binomial with a chance of a half or more, and the larger of the two tail chances is valid.
+    """
+    from scipy.stats import binom
+
+    k = int(labels.max()) + 1
+    centres = np.array([z[labels == g].mean(axis=0) for g in range(k)])
+    inside = z - centres[labels]
+    precision = np.linalg.pinv(inside.T @ inside / len(z))
+    fullest = chance = 0.0
+    for one, other in combinations(range(k), 2):
+        line = precision @ (centres[other] - centres[one])
+        place = (z[(labels == one) | (labels == other)] - centres[one]) @ line / ((centres[other] - centres[one]) @ line)
+        left, middle, right = (int(((place >= at - 0.25) & (place < at + 0.25)).sum()) for at in (0.0, 0.5, 1.0))
+        fullest = max(fullest, middle / max(min(left, right), 1))
+        chance = max(chance, *(float(binom.cdf(middle, middle + side, 0.5)) for side in (left, right)))
+    return fullest, chance
+
+
 def _alike(x: Floats) -> bool:
     """Are the rows too alike to look for groups at all?"""
     return len(np.unique(x, axis=0)) < 3 * max(KS) or bool((x.std(axis=0) == 0).all())
@@ -185,8 +214,9 @@ def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[Whole]
 
     Searching always finds groups. They count only if (a) the best separation beats data made without groups: up to 39 draws from
     one smooth cloud (:func:`_cloud`), and, for customers, up to 39 draws from one continuous buying behaviour (``buying``), each of
-    as many rows as are tested; p <= 0.05 for each; (b) the least stable group is found again in redrawn
-    samples (Jaccard >= 0.75); (c) the smallest group has at least 5 % and 30 rows and the largest at most 85 %.
+    as many rows as are tested; p <= 0.05 for each; (b) for customers, any two groups have a gap between them (:func:`_gap`): a range of
+    habits as wide as it is even, which neither kind of draw imitates, has none; (c) the least stable group is found again in redrawn
+    samples (Jaccard >= 0.75); (d) the smallest group has at least 5 % and 30 rows and the largest at most 85 %.
 
     Args:
         x: rows x columns, skewed columns already logged; rows sorted by the caller so that their order does not matter.
@@ -213,20 +243,23 @@ def find_groups(x: Floats, rng: np.random.Generator, *, buying: Callable[[Whole]
         if p <= P_LIMIT:  # else already explained without groups: the second comparison adds nothing
             null, chance = _sequential(_cloud(sample, keep=buying is None and _skewed(sample)), value, rng)
             p = max(p, chance)
+        between, bridge = _gap(z, model.labels_.astype(np.int64)) if buying else (float("nan"), 0.0)
         jaccard = _stability(z, model, k, rng)
         spread = sample.std(axis=0)
         labels = model.predict((x - mean) / np.where(spread > 0, spread, 1.0)).astype(np.int64)
     sizes = np.bincount(labels, minlength=k)
-    reason: Literal["", "chance", "unstable", "size"] = ""
+    reason: Literal["", "chance", "bridged", "unstable", "size"] = ""
     if p > P_LIMIT:
         reason = "chance"
+    elif bridge > EMPTIER:
+        reason = "bridged"
     elif min(jaccard) < STABLE:
         reason = "unstable"
     elif sizes.min() < max(DESCRIBE_N, DESCRIBE_SHARE * n) or sizes.max() > 0.85 * n:
         reason = "size"
     return Split(
-        "indistinct" if reason else "clear", 1 if reason else k, k, value, null, null_buying, p, jaccard, reason, n, len(sample), labels
-    )
+        "indistinct" if reason else "clear", 1 if reason else k, k, value, null, null_buying, p, jaccard, between, reason, n, len(sample), labels
+    )  # fmt: skip
 
 
 def _skewed(x: Floats) -> bool:

@@ -68,7 +68,7 @@ def growth_of(plan: Plan, data: Dataset, as_of: date, took_part: Involvement | N
     out = []
     for network in {*histories, *followers}:
         b = baseline_of(histories[network]) if network in histories else None
-        many, day = followers.get(network, (None, None))
+        many, day, _ = followers.get(network, (None, None, ""))
         out.append(ChannelGrowth(network, many, day, b, fan(b, AHEAD) if b else (), active.get(network)))
     return tuple(sorted(out, key=lambda c: (c.baseline is None, -(c.followers or 0), c.network)))
 

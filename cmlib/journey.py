@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from cmlib.conversation import Involvement
+from cmlib.conversation import Followers, Involvement
 from cmlib.customers import Purchases, Returning, countable_orders
 from cmlib.estimates import wilson
 from cmlib.exports.tables import Dataset
@@ -31,6 +31,7 @@ class Stage:
         platform: network of followers. period: first and last day (of followers: twice the same day, ``None`` if the day is not known).
         share: only where the same people are counted: visits from networks of all visits, customers who come back of all customers,
             people who recommend of those who wrote.
+        source: files; of followers empty where the brief says how many.
     """
 
     id: StepName
@@ -61,7 +62,7 @@ class Journey:
 def follow_steps(
     data: Dataset,
     as_of: date,
-    followers: Mapping[str, tuple[int, date | None]],
+    followers: Mapping[str, Followers],
     sources: Sources | None,
     purchases: Purchases,
     returning: Returning | None,
@@ -70,12 +71,12 @@ def follow_steps(
     """Followers by network, visits from networks, customers, those who come back or use a coupon, people who recommend.
 
     Args:
-        followers: network -> how many and on which day (:func:`cmlib.conversation.followers_known`). They are not added up: one person
-            may follow on several networks.
+        followers: network -> how many, on which day and where it is said (:func:`cmlib.conversation.followers_known`). They are not
+            added up: one person may follow on several networks.
     """
     stages = [
-        Stage("followers", n, network, (day, day) if day else None, source=data.sources("account_daily", network))
-        for network, (n, day) in sorted(followers.items(), key=lambda f: (-f[1][0], f[0]))
+        Stage("followers", n, network, (day, day) if day else None, source=source)
+        for network, (n, day, source) in sorted(followers.items(), key=lambda f: (-f[1][0], f[0]))
         if n >= LEAST
     ] or [Stage("followers", None)]
     return Journey((*stages, _visits(sources), *_customers(data, as_of, purchases, returning), _advocates(took_part)))

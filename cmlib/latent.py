@@ -50,6 +50,11 @@ class ItemShare:
     share: Estimate
     rest: Estimate
 
+    @property
+    def gap(self) -> float:
+        """How far the segment lies above everybody else."""
+        return self.share.estimate - self.rest.estimate
+
 
 @dataclass(frozen=True)
 class SurveySegment:

@@ -66,6 +66,8 @@ class Passport:
 class DefinitionBreak:
     """A day on which a platform changed what a metric means: nothing is compared across it.
 
+    A column that keeps the old name past that day is cut there too: what the network counts since is not known to be the same.
+
     Args:
         metric: id of the passport it now goes under. day: first day of the new meaning.
         was, now: what the platform showed before and shows since, ids of passports.
@@ -212,10 +214,9 @@ for _row in sorted(DEFINITION_BREAKS, key=lambda b: b.day, reverse=True):
 
 
 def breaks_of(platform: str, metric: str | None = None) -> tuple[DefinitionBreak, ...]:
-    """The redefinitions of a network, of one metric or of all, oldest first."""
-    return tuple(
-        sorted((b for b in DEFINITION_BREAKS if b.platform == platform and metric in (None, b.metric)), key=lambda b: (b.day, b.metric))
-    )
+    """The redefinitions of a network, of one metric (by its new name or its old one) or of all, oldest first."""
+    found = (b for b in DEFINITION_BREAKS if b.platform == platform and metric in (None, b.metric, b.was))
+    return tuple(sorted(found, key=lambda b: (b.day, b.metric)))
 
 
 def since_of(platform: str, metric: str) -> date | None:

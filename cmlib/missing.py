@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -155,10 +155,28 @@ def own_networks(brief: Brief, data: Dataset, table: str) -> tuple[str, ...]:
 
 
 def where_from(table: str, *networks: str) -> list[Text]:
-    """From which menus the export of a table is downloaded for these networks; without any, all menus there are."""
+    """From which menus the export of a table is downloaded: one for each of these networks.
+
+    Where any one is enough (no network named, or ways to tell of talk), they are joined by «or» into one.
+    """
     where, known = {f.id: f.where for f in FORMATS}, EXPORTS[table]
-    wanted = [n for n in networks if n] or list(known)
-    return [where[i] for i in dict.fromkeys(known[n] for n in wanted if n in known)] or [T("a table kept by hand")]
+    named = [n for n in networks if n]
+    menus = [where[i] for i in dict.fromkeys(known[n] for n in named or known if n in known)] or [T("a table kept by hand")]
+    return menus if named and table != "mentions" else [any_of(menus)]
+
+
+def any_of(menus: Sequence[Text]) -> Text:
+    """«a, b or c»: one of these is enough.
+
+    Example:
+        >>> str(any_of([T("a"), T("b"), T("c")]))
+        'a, b or c'
+    """
+    *rest, last = menus
+    found = T("{one} or {other}", one=rest.pop(), other=last) if rest else last
+    for menu in reversed(rest):
+        found = T("{one}, {others}", one=menu, others=found)
+    return found
 
 
 def split(id: str, label: Text, lacks: Mapping[str, Text | None]) -> tuple[Ability, ...]:

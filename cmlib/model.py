@@ -102,9 +102,9 @@ class Brief(Frozen):
 
 
 class Priority(Frozen):
-    """A thing to work on, tied to the finding that says so."""
+    """A thing to work on and the id of what says so: a line of the board, the two a strategy crosses («a + b»), something to collect; empty for the room's own idea."""
 
-    evidence: str
+    evidence: str = ""
     action: str = ""
     owner: str = ""
 
@@ -125,9 +125,9 @@ class AreaRating(Frozen):
 
 
 class DiagnosisChoice(Frozen):
-    """Three to five priorities, and what the room adds: hypotheses, maturity by rater and area, checklist by place and item."""
+    """Priorities (three to five is the rule: the page says where it is not kept), and what the room adds: hypotheses, maturity by rater and area, checklist by place and item."""
 
-    priorities: Annotated[tuple[Priority, ...], Field(min_length=1, max_length=5)]
+    priorities: Annotated[tuple[Priority, ...], Field(max_length=60)]
     hypotheses: Annotated[tuple[Hypothesis, ...], Field(max_length=40)] = ()
     maturity: dict[Name, dict[Literal[AREAS], AreaRating]] = {}  # type: ignore[valid-type]
     checklist: dict[Literal[(*NETWORKS, "ecosystem")], dict[Slug, Literal["yes", "no", "unknown"]]] = {}  # type: ignore[valid-type]
@@ -155,11 +155,14 @@ class ProtoPersona(Frozen):
 
 
 class AudienceChoice(Frozen):
-    """Segments chosen, in order of priority; what the room believes; survey questions to be treated as sensitive (their texts)."""
+    """Segments chosen, in order of priority; what the room believes; survey questions by their texts: which are to be treated as
+    sensitive, and ``who``: which only describe people (true) or may form segments (false), where the words of a question mislead.
+    """
 
     segments: Annotated[tuple[SegmentChoice, ...], Field(min_length=1, max_length=9)]
     protopersonas: Annotated[tuple[ProtoPersona, ...], Field(max_length=12)] = ()
     sensitive: Annotated[tuple[str, ...], Field(max_length=60)] = ()
+    who: Annotated[dict[str, bool], Field(max_length=60)] = {}
 
     @model_validator(mode="after")
     def _no_segment_twice(self) -> AudienceChoice:

@@ -12,8 +12,9 @@ from typing import Literal
 
 from cmlib.findings import Estimate, Verdict
 from cmlib.groups import Groups
+from cmlib.latent import ItemShare, SurveySegment
 from cmlib.model import ProtoPersona
-from cmlib.surveys import Segmentation, apart, telling
+from cmlib.surveys import TELLING, Segmentation, apart
 from cmlib.text import T, Text
 
 MARGIN = 0.10
@@ -41,10 +42,15 @@ class Trait:
     outside: bool = False
     verdict: Verdict | None = None
 
+    @property
+    def more(self) -> bool:
+        """Is it at least as frequent here as among the others?"""
+        return self.rest is None or self.share.estimate >= self.rest.estimate
+
 
 @dataclass(frozen=True)
 class Card:
-    """One accepted segment as people: size, what they answered or did, and who they are. ``share``: of the customers or answers."""
+    """One accepted segment as people: size, what they answered or did, and who they are; what they say more often comes first. ``share``: of the customers or answers."""
 
     id: str
     name: Text
@@ -53,6 +59,11 @@ class Card:
     share: Estimate
     traits: tuple[Trait, ...]
 
+    @property
+    def handles(self) -> tuple[Trait, ...]:
+        """What they were not grouped by and say more often than the others."""
+        return tuple(t for t in self.traits if t.outside and t.more)
+
 
 def name_segment(segmentation: Segmentation, id: str) -> Text:
     """Computed name of a survey's segment: what its people say more often than anybody else."""
@@ -60,7 +71,7 @@ def name_segment(segmentation: Segmentation, id: str) -> Text:
     more = [i for i in segment.items if i.option != "False"]
     if not more:
         return T("Survey segment {number}", number=id)
-    top = max(more, key=lambda i: (i.share.estimate - i.rest.estimate, i.item))
+    top = max(more, key=lambda i: (i.gap, i.item))
     answer = top.item.rpartition(" · ")[2] if top.option == "True" else f"{top.item} {top.option}"
     return T("Survey segment {number} ({answer})", number=id, answer=_short(answer))
 
@@ -72,17 +83,24 @@ def _short(text: str, most: int = 60) -> str:
 
 def cards_of_survey(segmentation: Segmentation) -> tuple[Card, ...]:
     """A card for each accepted segment of a survey."""
-    rows, outside = telling(segmentation.classes.segments, 40), apart(segmentation)
     cards = []
-    for place, segment in enumerate(segmentation.accepted):
-        far = sorted((row[place] for row in rows), key=lambda i: (-abs(i.share.estimate - i.rest.estimate), i.item))[:ANSWERS]
-        traits = [Trait(i.item, i.option, i.share, i.rest) for i in far]
-        known = [f for f in outside if f.segment == segment.id]
+    for segment in segmentation.accepted:
+        traits = [Trait(i.item, i.option, i.share, i.rest) for i in _answered(segment)]
+        known = sorted(apart(segmentation, segment.id), key=lambda f: not f.more)
         traits += [Trait(f.variable, f.option, f.share, f.rest, outside=True, verdict=f.verdict) for f in known[:TRAITS]]
         cards.append(
             Card(segmentation.id_of(segment), name_segment(segmentation, segment.id), "survey", segment.n, segment.share, tuple(traits))
         )
     return tuple(cards)
+
+
+def _answered(segment: SurveySegment) -> list[ItemShare]:
+    """The answers that tell a segment from the rest, one an item: those more frequent here first, the farthest first."""
+    best: dict[str, ItemShare] = {}
+    for i in segment.items:
+        if i.option != "False" and abs(i.gap) >= TELLING and (i.item not in best or i.gap > best[i.item].gap):
+            best[i.item] = i
+    return sorted(best.values(), key=lambda i: (i.gap < 0, -abs(i.gap), i.item))[:ANSWERS]
 
 
 def cards_of_customers(groups: Groups) -> tuple[Card, ...]:

@@ -33,7 +33,7 @@ USUAL_SPREAD = 0.2
 """How much brands usually differ in what a format does (log units), for the weights only: so no brand's result moves another's weight."""
 LEAST_SPREAD = 2 * USUAL_SPREAD**2
 """Below this no variance between brands is believed: five brands that happen to agree prove little. Simulated, with the bare
-Paule–Mandel estimate 90 % intervals hold the truth in 76 to 94 of 100 cases; as they are made here, in 90 to 97 (``bench/pooling.py``)."""
+Paule–Mandel estimate 90 % intervals hold the truth in 76 to 94 of 100 cases; as they are made here, in 90 to 97 (``bench/pooling.md``)."""
 FARTHEST = 1.0
 """Standard errors of the own mean by which the others may move it, at the most."""
 MINIMUM_POSTS, MINIMUM_RATED = 20, 10
@@ -42,6 +42,16 @@ BANDS = (1_000, 10_000, 100_000)
 """Limits between follower bands: within one, no account is more than ten times another (as for competitors)."""
 LEVEL = 0.90
 VERSION = 1
+
+
+def _tried(less: float, low: float, high: float, pages: int) -> Estimate:
+    period = date(2016, 2, 24), date(2016, 6, 25)
+    return Estimate(less, low, high, LEVEL, pages, "pages", "share", period, "pages_drawn", "bench/pooling.md")
+
+
+TRIED = {10: _tried(0.069, -0.05, 0.173, 38), 20: _tried(0.116, 0.063, 0.164, 49)}
+"""By how much the typical error against later posts was smaller than with the own posts alone, by brands of an agency: as measured on public
+Facebook pages (``make bench-pooling``; a test compares)."""
 
 Kind = Literal["format", "reach_format", "rate"]
 Key = tuple[str, Kind, str]
@@ -315,8 +325,8 @@ def two_digits(x: float, finest: float) -> float:
 def pooled(mean: float, variance: float, prior: Prior) -> tuple[float, float, float]:
     """Own mean and prior, each by its precision: mean, variance, and the share of the own posts in it.
 
-    A brand unlike the others is left as it is: they move its mean by one standard error of its own at the most. (On real pages this
-    turns a gain of 5 to 9 % in squared error into one of 13 to 21 %: ``bench/pooling.py``.)
+    A brand unlike the others is left as it is: they move its mean by one standard error of its own at the most (what that limit is worth
+    on real pages: ``bench/pooling.md``).
 
     Source: Gelman et al., Bayesian Data Analysis, 3rd ed., 2013, section 2.5; Efron & Morris, JASA 67, 1972 (limited translation).
     """

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from cmlib import findings
 from cmlib.estimates import (
     Floats,
     finite,
@@ -22,7 +23,7 @@ WINDOW_DAYS = 730
 
 RIPE_DAYS = 7
 
-SMALLEST = math.log(1.1)
+SMALLEST = findings.SMALLEST["posts"]
 """Smallest effect of interest: one tenth more or less."""
 
 DENOMINATORS = ("reach", "views", "impressions", "followers_total")
@@ -40,6 +41,12 @@ def posts_until(posts: pd.DataFrame, as_of: date) -> pd.DataFrame:
     end = pd.Timestamp(as_of) + pd.Timedelta(days=1)
     kept = posts[(when < end) & (when >= end - pd.Timedelta(days=WINDOW_DAYS))]
     return kept.sort_values(["platform", "published_local", "post_uid"], kind="stable").reset_index(drop=True)
+
+
+def too_old(posts: pd.DataFrame, as_of: date) -> dict[str, int]:
+    """File -> posts in it that are older than :func:`posts_until` looks."""
+    old = posts[posts["published_local"] < pd.Timestamp(as_of) + pd.Timedelta(days=1 - WINDOW_DAYS)]
+    return {str(file): int(n) for file, n in old["source_file"].value_counts().sort_index().items()}
 
 
 def generator(seed: int, *names: str) -> np.random.Generator:

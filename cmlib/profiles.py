@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from cmlib import findings
 from cmlib.estimates import wilson
 from cmlib.findings import Estimate, Period, Verdict, judge
 from cmlib.text import T
@@ -21,7 +22,7 @@ LEAST, LEAST_SENSITIVE = 5, 10
 """No cell with fewer people is ever shown; ten where the question is sensitive (health, ideology, religion, income …)."""
 DESCRIBE_N, DESCRIBE_SHARE = 30, 0.05
 """A segment is described from 30 people and 5 % on: with 30 a share of a half is already ±17 points."""
-SMALLEST_LIFT = 1.25
+SMALLEST_LIFT = math.exp(findings.SMALLEST["lift"])
 """A quarter more often than in the rest: the smallest difference worth acting on."""
 FALSE_DISCOVERIES = 0.05
 MOST_OPTIONS = 12
@@ -36,8 +37,9 @@ class Lift:
     Args:
         segment, variable, option: of what. share, rest: share of those who answered, in the segment and outside it (95 %).
         lift: share / rest with its interval; ``None`` where nobody outside gave this answer.
-        q_value: p-value after Benjamini–Hochberg over all variables, answers and segments.
+        q_value: p-value after Benjamini–Hochberg over all comparisons.
         verdict: ``indistinct`` unless q <= 0.05; ``clear`` if the interval leaves out lifts nearer to one than 1.25.
+        comparison: its number; lifts that mirror each other (yes and no, one of two segments and the other) share it.
     """
 
     segment: str
@@ -48,6 +50,12 @@ class Lift:
     lift: Estimate | None
     q_value: float
     verdict: Verdict
+    comparison: int
+
+    @property
+    def more(self) -> bool:
+        """Is the answer at least as frequent in the segment as in the rest?"""
+        return self.share.estimate >= self.rest.estimate
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,11 @@ class Profiles:
     def differs(self) -> bool:
         """Does any segment differ from the rest on anything it was not built on? If not, there is nothing to act on."""
         return any(f.verdict in ("clear", "hint") for f in self.lifts)
+
+    @property
+    def comparisons(self) -> int:
+        """How many comparisons were judged; what mirrors another is the same one."""
+        return len({f.comparison for f in self.lifts})
 
 
 # ---- nobody may be recognised ------------------------------------------------------------------------------------------
@@ -150,12 +163,12 @@ def _p_value(k: int, n: int, k_rest: int, n_rest: int) -> float:
         return float(score_test(k, n, k_rest, n_rest, compare="diff", method="score", return_results=False)[1])
 
 
-def _verdict(lift: Estimate | None, q: float) -> Verdict:
+def _verdict(lift: Estimate, q: float) -> Verdict:
     if q > FALSE_DISCOVERIES:
         return "indistinct"
-    if lift is None or lift.low is None or lift.high is None:
+    if lift.low is None or lift.high is None:
         return "hint"
-    word = judge(math.log(max(lift.low, 1e-12)), math.log(lift.high), smallest=math.log(SMALLEST_LIFT))
+    word = judge(math.log(max(lift.low, 1e-12)), math.log(lift.high), smallest=findings.SMALLEST["lift"])
     return "hint" if word == "indistinct" else word
 
 
@@ -169,9 +182,9 @@ def profile(
     period: Period | None = None,
     source: str = "",
 ) -> Profiles:
-    """Every answer's share in each segment against the rest, all comparisons judged together.
+    """Every answer's share in each segment against the rest, all comparisons judged together, each once.
 
-    Only segments with 30 people and 5 % are profiled. Missing answers are left out of that variable. Who has no segment is left out.
+    Of two segments the second is the first one's mirror, and so is the second of two answers: that is one comparison. Only segments with 30 people and 5 % are profiled. Missing answers are left out of that variable. Who has no segment is left out.
 
     Args:
         members: segment of each person (index: person). variables: one column a variable, one row a person, texts or yes/no.
@@ -191,8 +204,10 @@ def profile(
     sizes = member.value_counts().sort_index()
     enough = sizes >= max(DESCRIBE_N, math.ceil(DESCRIBE_SHARE * len(member)))
     profiled = [str(s) for s in sizes.index[enough]]
+    two = len(sizes) == len(profiled) == 2
     folded: dict[str, tuple[str, ...]] = {}
     skipped, tests = [], []
+    number: dict[tuple[str, str, str], int] = {}
     for variable in sorted(variables.columns):
         answers = variables[variable].reindex(member.index).dropna().astype(str)
         block = member[answers.index].where(member[answers.index].isin(profiled), "")  # the small segments count as one
@@ -209,15 +224,30 @@ def profile(
         for segment in (s for s in profiled if answered.get(s, 0) >= DESCRIBE_N and answered.sum() - answered[s] >= DESCRIBE_N):
             for option in shown:
                 k, n = int(table[segment].loc[option]), int(answered[segment])
-                tests.append((segment, str(variable), option, k, n, int(total[option]) - k, int(answered.sum()) - n))
-    q = multipletests([_p_value(*t[3:]) for t in tests], method="fdr_bh")[1] if tests else ()
+                same = (str(variable), "" if len(table) == 2 else option, "" if two else segment)
+                tests.append(
+                    (
+                        number.setdefault(same, len(number)),
+                        segment,
+                        str(variable),
+                        option,
+                        k,
+                        n,
+                        int(total[option]) - k,
+                        int(answered.sum()) - n,
+                    )
+                )
+    once = {t[0]: t[4:] for t in tests}
+    q = multipletests([_p_value(*counts) for _, counts in sorted(once.items())], method="fdr_bh")[1] if tests else ()
     lifts = []
-    for (segment, name, option, k, n, k_rest, n_rest), q_value in zip(tests, q, strict=True):
+    for comparison, segment, name, option, k, n, k_rest, n_rest in tests:
         lift = lift_of(k, n, k_rest, n_rest, n_unit=n_unit, period=period, source=source) if k_rest else None
         inside, outside = (wilson(a, b, n_unit=n_unit, period=period, source=source) for a, b in ((k, n), (k_rest, n_rest)))
-        lifts.append(Lift(segment, name, option, inside, outside, lift, float(q_value), _verdict(lift, float(q_value))))
+        q_value = float(q[comparison])
+        judged = _verdict(lift or lift_of(k_rest, n_rest, k, n), q_value)  # nobody in the rest: the other way round
+        lifts.append(Lift(segment, name, option, inside, outside, lift, q_value, judged, comparison))
     lifts.sort(key=lambda f: (f.segment, f.q_value, f.variable, f.option))
-    smallest = min((v for t in tests for v in (t[3], t[5]) if v), default=0)
+    smallest = min((v for t in tests for v in (t[4], t[6]) if v), default=0)
     return Profiles(tuple(lifts), tuple(profiled), tuple(str(s) for s in sizes.index[~enough]), folded, tuple(skipped), smallest)
 
 

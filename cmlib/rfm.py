@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cmlib.customers import WINDOW_DAYS, Purchases, by_value, customer_values
@@ -20,6 +22,12 @@ from cmlib.text import T, Text
 MINIMUM_CUSTOMERS = 20
 
 QUINTILES_FROM = 200
+
+RECENT, LONG = 2, 4
+"""Typical gaps between two orders: up to 2 is recently, more than 4 is long ago. Of customers who buy at random once a gap, 14 and 2 in
+100 are silent for longer."""
+OFTEN = 3
+"""Many orders are never fewer than this."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class Rfm:
 
     Args:
         customers, orders: how many were counted. window: first and last day. bins: 5 scores, or 3 under 200 customers.
+        gap: days between two orders that are typical of those who returned; ``None`` below 20 who did.
         cells: the named groups with five customers or more. together: ids shown only as one sum, so that nobody can be recognised.
         together_n: that sum (0 when nothing had to be hidden).
         left_out: reason -> orders not counted. constant: which of recency, frequency, value is the same for everybody.
@@ -64,6 +73,22 @@ class Rfm:
     currency: str
     source: str
     scores: pd.DataFrame = field(compare=False, repr=False)
+    gap: Estimate | None = None
+
+    @property
+    def limits(self) -> tuple[int, int] | None:
+        """The last day ago that is recently, and the last that is not long ago; ``None`` without a typical gap."""
+        return _limits(self.gap)
+
+    @property
+    def map(self) -> Mapping[tuple[int, int], str]:
+        """Which cell each square belongs to."""
+        return MAP if self.gap else MAP_WITHOUT_GAP
+
+    @property
+    def names(self) -> Mapping[str, Text]:
+        """What its cells are called."""
+        return CELL_NAMES if self.gap else NAMES_WITHOUT_GAP
 
     def cell(self, id: str) -> Cell | None:
         """The named group, ``None`` when it is empty or too small to show."""
@@ -72,7 +97,7 @@ class Rfm:
 
 CELL_NAMES: dict[str, Text] = {
     "regulars": T("Regulars"),
-    "growing": T("Becoming regulars"),
+    "growing": T("Repeat customers"),
     "new": T("Recent, first purchases"),
     "cooling": T("Good customers cooling off"),
     "occasional": T("Now and then"),
@@ -86,7 +111,18 @@ MAP: dict[tuple[int, int], str] = {
     (2, 3): "cooling", (2, 2): "occasional", (2, 1): "occasional",
     (1, 3): "missed", (1, 2): "gone", (1, 1): "gone",
 }  # fmt: skip
-"""(recency band, frequency band) -> cell; bands are 1 low, 2 middle, 3 high."""
+"""(recency band, frequency band) -> cell. Recency: 3 recently, 2 a while ago, 1 long ago. Frequency: 1 one order, 2 some, 3 many."""
+
+NAMES_WITHOUT_GAP: dict[str, Text] = {
+    "growing": T("More than one order"),
+    "new": T("One order, among the latest"),
+    "occasional": T("One order, longer ago"),
+}
+"""Where hardly anybody returned, nobody can be called late: names that only compare."""
+
+MAP_WITHOUT_GAP: dict[tuple[int, int], str] = {
+    (r, f): "growing" if f > 1 else "new" if r == 3 else "occasional" for r, f in MAP
+}  # fmt: skip
 
 
 def score(values: pd.Series, bins: int) -> pd.Series:
@@ -109,6 +145,33 @@ def score(values: pd.Series, bins: int) -> pd.Series:
 def band(scores: pd.Series, bins: int) -> pd.Series:
     """Scores 1-5 (or 1-3) as low 1, middle 2, high 3."""
     return scores if bins == 3 else scores.map({1: 1, 2: 1, 3: 2, 4: 3, 5: 3})
+
+
+def typical_gap(people: pd.DataFrame, period: Period, source: str = "") -> Estimate | None:
+    """Days between two orders: the median, over customers who bought on two days or more, of each one's mean; ``None`` below 20 such."""
+    days, orders = (people["age"] - people["recency"]).to_numpy(dtype=float), people["frequency"].to_numpy(dtype=float)
+    again = days > 0
+    if np.count_nonzero(again) < MINIMUM_CUSTOMERS:
+        return None
+    return median_interval(days[again] / (orders[again] - 1), unit="days", n_unit="customers", period=period, source=source)
+
+
+def _limits(gap: Estimate | None) -> tuple[int, int] | None:
+    if gap is None:
+        return None
+    recent = math.ceil(RECENT * gap.estimate)
+    return recent, max(math.ceil(LONG * gap.estimate), recent + 1)
+
+
+def _bands(people: pd.DataFrame, bins: int, gap: Estimate | None) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where each customer is on the map: recency in typical gaps (without one, by score); frequency by facts first, then by score."""
+    orders, limits = people["frequency"].to_numpy(), _limits(gap)
+    many = (orders >= OFTEN) & (band(people["f"], bins).to_numpy() == 3)
+    frequency = 1 + (orders > 1).astype(np.int64) + many
+    if limits is None:
+        return band(people["r"], bins).to_numpy(), frequency
+    days = people["recency"].to_numpy()
+    return 1 + (days <= limits[0]).astype(np.int64) + (days <= limits[1]), frequency
 
 
 def describe(id: str, name: Text, part: pd.DataFrame, whole: pd.DataFrame, period: Period, source: str) -> Cell:
@@ -135,15 +198,18 @@ def score_customers(counted: Purchases, as_of: date, source: str = "") -> Rfm | 
         return None
     bins = 5 if len(people) >= QUINTILES_FROM else 3
     people = people.assign(r=score(-people["recency"], bins), f=score(people["frequency"], bins), m=score(people["value"], bins))
-    r, f = band(people["r"], bins), band(people["f"], bins)
-    people["cell"] = [MAP[pair] for pair in zip(r, f, strict=True)]
     window = (counted.first, as_of)
-    counts = {c: int((people["cell"] == c).sum()) for c in CELL_NAMES}
+    gap = typical_gap(people, window, source)
+    squares, names = (MAP, CELL_NAMES) if gap else (MAP_WITHOUT_GAP, NAMES_WITHOUT_GAP)
+    cell_of = np.array([[squares[r, f] for f in (1, 2, 3)] for r in (1, 2, 3)], dtype=object)
+    recency, frequency = _bands(people, bins, gap)
+    people["cell"] = cell_of[recency - 1, frequency - 1]
+    counts = {c: int((people["cell"] == c).sum()) for c in names}
     shown, hidden = fold_small(counts)
-    cells = tuple(describe(c, CELL_NAMES[c], people[people["cell"] == c], people, window, source) for c in shown)
+    cells = tuple(describe(c, names[c], people[people["cell"] == c], people, window, source) for c in shown)
     return Rfm(
         len(people), len(counted), window, bins, cells, hidden, int(people["cell"].isin(hidden).sum()), counted.left_out,
-        tuple(c for c in ("recency", "frequency", "value") if people[c].nunique() == 1), counted.currency, source, people,
+        tuple(c for c in ("recency", "frequency", "value") if people[c].nunique() == 1), counted.currency, source, people, gap,
     )  # fmt: skip
 
 

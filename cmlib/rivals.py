@@ -33,6 +33,18 @@ MINIMUM_RIVAL_POSTS = 10
 
 LARGEST_SIZE_RATIO = 10.0
 
+LEAST_FUNNEL = 4
+"""Competitors of different size that it takes to say what is usual for a size: a line through three leaves one degree of freedom."""
+
+EDGE = 1.3
+"""How many times the smallest and the largest account the curve goes beyond them."""
+
+HIGHEST = 5.0
+"""Log interaction per follower above which a limit is not followed: far outside any figure."""
+
+WIDEST = 100.0
+"""How many times its lower end the upper end of the 80 % limits may be at the brand's size: beyond that a line says nothing."""
+
 MOST_RANKED = 8
 """Brands in a table of ranks: more do not fit on a phone."""
 
@@ -89,6 +101,7 @@ class Comparison:
     """Own network beside competitors, public interactions per follower. ``first``, ``last``: probability of each end of the ranking.
 
     ``ranks``: brands in the order of their typical post, each with the probability of every rank; empty below three brands.
+    ``dated``: the own posts are divided by the followers of their day, not by the brief's number.
     """
 
     platform: str
@@ -101,6 +114,7 @@ class Comparison:
     last: float | None = None
     source: str = ""
     ranks: tuple[Ranked, ...] = ()
+    dated: bool = False
 
 
 def beside_of(plan: Plan, data: Dataset, posts: pd.DataFrame, as_of: date) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, float | None]]:
@@ -120,16 +134,17 @@ def beside_of(plan: Plan, data: Dataset, posts: pd.DataFrame, as_of: date) -> di
 
 @dataclass(frozen=True)
 class _Side:
-    """The posts of one brand: logged public interactions per follower, and the format of each."""
+    """The posts of one brand: public interactions per follower, logged for the model and as they are, and the format of each."""
 
     rates: Floats
+    shares: Floats
     formats: npt.NDArray[np.str_]
     followers: float | None
 
     def only(self, formats: Sequence[str]) -> _Side:
         """Only the posts of these formats; all of them if none are given."""
         keep = np.isin(self.formats, list(formats)) if formats else np.ones(len(self.rates), dtype=bool)
-        return _Side(self.rates[keep], self.formats[keep], self.followers)
+        return _Side(self.rates[keep], self.shares[keep], self.formats[keep], self.followers)
 
 
 def _side(public: Floats, size: Floats, formats: pd.Series, followers: float | None) -> _Side:
@@ -137,7 +152,13 @@ def _side(public: Floats, size: Floats, formats: pd.Series, followers: float | N
     names = formats.fillna("").astype(str).to_numpy(dtype=str)
     keep = np.isfinite(rates)
     order = np.lexsort((names[keep], rates[keep]))  # so that the order of the rows cannot matter
-    return _Side(rates[keep][order], names[keep][order], followers)
+    shares = public[keep] / size[keep]
+    return _Side(rates[keep][order], shares[order], names[keep][order], followers)
+
+
+def has_dated_followers(own: pd.DataFrame) -> bool:
+    """Does the export say how many followers there were on the day of a post? If not, the brief's number stands in."""
+    return bool((own["followers_total"] > 0).any())
 
 
 def _own_side(own: pd.DataFrame, followers: float | None) -> _Side:
@@ -235,7 +256,7 @@ def _comparison(platform: str, theirs: pd.DataFrame, own: pd.DataFrame, follower
     source = ", ".join(sorted(set(theirs["source_file"])))
     ours = _own_side(own, followers)
     mine = ", ".join(sorted(set(own["source_file"])))
-    typical = median_interval(np.exp(ours.rates), period=period, source=mine) if len(ours.rates) else None
+    typical = median_interval(ours.shares, period=period, source=mine) if len(ours.rates) else None
     rivals: list[Rival] = []
     sides: list[tuple[str, _Side]] = [("", ours)]
     used: set[str] = set()
@@ -251,12 +272,14 @@ def _comparison(platform: str, theirs: pd.DataFrame, own: pd.DataFrame, follower
     ranks = _ranks(sides, generator(seed, "rivals", platform), generator(seed, "ranks", platform))
     own_chances = next((r.chances for r in ranks if not r.name), None)
     first, last = (own_chances[0], own_chances[-1]) if own_chances else (None, None)
-    return Comparison(platform, period, len(ours.rates), ours.followers, typical, tuple(rivals), first, last, source, ranks)
+    return Comparison(
+        platform, period, len(ours.rates), ours.followers, typical, tuple(rivals), first, last, source, ranks, has_dated_followers(own)
+    )
 
 
 def _rival(key: str, name: str, ours: _Side, side: _Side, reason: Reason, period: Period, source: str) -> Rival:
     """One competitor: its typical post of all formats, and the ratio over the formats both have."""
-    typical = median_interval(np.exp(side.rates), period=period, source=source) if len(side.rates) else None
+    typical = median_interval(side.shares, period=period, source=source) if len(side.rates) else None
     if reason:
         return Rival(key, name, len(side.rates), side.followers, typical, None, "not_assessed", reason)
     same = _common(ours, side) or ()
@@ -320,13 +343,104 @@ def ahead_of(comparisons: Sequence[Comparison]) -> list[tuple[Comparison, Rival]
     return sorted(found, key=lambda x: (x[1].ratio.estimate if x[1].ratio else 1.0, x[0].platform, x[1].name))
 
 
-def sizes_of(c: Comparison) -> list[tuple[str, float, Estimate]]:
-    """Name (empty for the brand itself), followers and typical post, smallest account first; those of any size, with an interval."""
+@dataclass(frozen=True)
+class Sized:
+    """An account by its size; ``name`` is empty for the brand itself.
+
+    ``likely``, ``expected``: where 80 and 95 of 100 accounts of its size would lie; ``None`` where that cannot be said.
+    """
+
+    name: str
+    followers: float
+    typical: Estimate
+    likely: Estimate | None = None
+    expected: Estimate | None = None
+
+    @property
+    def outside(self) -> Literal[-1, 0, 1]:
+        """Does its typical post lie above (1) or below (-1) the limits of 95 of 100 accounts of its size?"""
+        e = self.expected
+        if e is None or e.low is None or e.high is None:
+            return 0
+        return 1 if self.typical.estimate > e.high else -1 if self.typical.estimate < e.low else 0
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Accounts from the smallest to the largest, and the limits of what is usual at each size.
+
+    ``reference``: competitors of different size; it takes :data:`LEAST_FUNNEL` for a line.
+    ``curve``: followers, the line, both ends of its 80 % and both of its 95 % limits; empty where there is none, too few or too wide.
+    """
+
+    accounts: tuple[Sized, ...] = ()
+    reference: int = 0
+    curve: tuple[tuple[float, ...], ...] = ()
+
+    @property
+    def own(self) -> Sized:
+        """The brand itself."""
+        return next(a for a in self.accounts if not a.name)
+
+
+def line_limits(x: Floats, y: Floats, at: float, level: float) -> tuple[float, float, float]:
+    """The straight line through some points at one place, and where a new point there would lie with this probability.
+
+    Returns:
+        the line, the lower and the upper limit, in the unit of ``y``. Raises: ValueError with fewer than three different ``x``.
+
+    Source: prediction interval of a new observation, Montgomery, Peck & Vining, Introduction to Linear Regression Analysis, section 2.5.
+    """
+    from scipy.stats import t
+
+    if len(set(x.tolist())) < 3:
+        raise ValueError("a line with limits needs three different places")
+    n, off = len(x), x - x.mean()
+    spread = float(off @ off)
+    slope = float(off @ y) / spread
+    left = y - y.mean() - slope * off
+    middle = float(y.mean()) + slope * (at - float(x.mean()))
+    error = math.sqrt(float(left @ left) / (n - 2) * (1 + 1 / n + (at - float(x.mean())) ** 2 / spread))
+    half = float(t.ppf((1 + level) / 2, n - 2)) * error + 1e-9  # points on the line itself are never outside
+    return middle, middle - half, middle + half
+
+
+def funnel_of(c: Comparison) -> Funnel:
+    """The brand and its competitors by number of followers, beside what is usual for each size.
+
+    The line runs through the competitors only, log typical post against log followers, an account a point: posts are what is sampled, not
+    likes, so that a large account is no surer than a small one. The brand does not move the limits it is held against.
+    Empty without the brand, or without a competitor, of ten posts and a number of followers.
+    """
     every = [("", c.own_followers, c.own), *((r.name, r.followers, r.typical) for r in c.rivals)]
-    known = [(name, size, e) for name, size, e in every if size and e is not None and e.low is not None]
-    if not any(not name for name, _, _ in known) or len(known) < 3:
-        return []
-    return sorted(known, key=lambda x: (x[1], x[0]))
+    known = [Sized(name, size, e) for name, size, e in every if size and e is not None and e.n >= MINIMUM_RIVAL_POSTS]
+    known.sort(key=lambda a: (a.followers, a.name))
+    others = [a for a in known if a.name]
+    if not others or len(others) == len(known):
+        return Funnel()
+    reference = len({a.followers for a in others})
+    if reference < LEAST_FUNNEL:
+        return Funnel(tuple(known), reference)
+    x = np.log([a.followers for a in others])
+    y = np.log([a.typical.estimate + 0.5 / a.followers for a in others])
+
+    own = next(a for a in known if not a.name)
+    _, low, high = line_limits(x, y, math.log(own.followers), 0.8)
+    if high - low > math.log(WIDEST):
+        return Funnel(tuple(known), reference)
+
+    def given(size: float, level: float) -> tuple[float, float, float]:
+        ends = (min(v, HIGHEST) for v in line_limits(x, y, math.log(size), level))
+        middle, low, high = (max(math.exp(v) - 0.5 / size, 0.0) for v in ends)
+        return middle, low, high
+
+    def estimate(a: Sized, level: float) -> Estimate:
+        return Estimate(*given(a.followers, level), level, len(others), "accounts", "share", c.period, "prediction_line", c.source)
+
+    accounts = tuple(replace(a, likely=estimate(a, 0.8), expected=estimate(a, 0.95)) for a in known)
+    places = np.geomspace(known[0].followers / EDGE, known[-1].followers * EDGE, 60)
+    curve = tuple((float(p), *given(float(p), 0.8), *given(float(p), 0.95)[1:]) for p in places)
+    return Funnel(accounts, reference, curve)
 
 
 def rival_findings(comparisons: Sequence[Comparison]) -> list[Finding]:
@@ -349,7 +463,7 @@ class Benchmark:
 
     Args:
         share: the published median. year: of the posts it counts. base: which accounts were measured.
-        counted: what is divided by the followers, as ids of passports.
+        counted: what is divided by the followers, as ids of passports. dated: the own followers are those of each post's day.
     """
 
     platform: str
@@ -361,6 +475,7 @@ class Benchmark:
     counted: tuple[str, ...]
     url: str
     own: Estimate | None
+    dated: bool = False
 
 
 def benchmarks_of(plan: Plan, posts: pd.DataFrame) -> tuple[Benchmark, ...]:
@@ -387,7 +502,7 @@ def benchmarks_of(plan: Plan, posts: pd.DataFrame) -> tuple[Benchmark, ...]:
         out.append(
             Benchmark(
                 platform, float(row["share"]), int(row["year"]), str(row["publisher"]), str(row["study"]), str(row["base"]),
-                counted, str(row["url"]), mine,
+                counted, str(row["url"]), mine, has_dated_followers(own),
             )
         )  # fmt: skip
     return tuple(out)

@@ -24,10 +24,14 @@ from cmlib.findings import Estimate, Period, Unit
 from cmlib.metrics import DefinitionBreak, breaks_of, total
 from cmlib.missing import Gap, gaps_of, where_from
 from cmlib.posts import DENOMINATORS, days_of, denominator_of, generator, numbers, rates_of, steady_of
+from cmlib.series import Series
 from cmlib.text import T, Text
 
 MONTHS_SHOWN = 14
 """More months than these are shown as quarters."""
+
+MONTH_END = 7
+"""Days before the end of a month on which a post still knows the followers of its end."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Channel:
-    """How one network does. ``rate``: median of interactions per ``denominator``; ``reached``: median of ``exposure`` per post.
+    """How one network does. ``rate``: median of interactions per ``denominator``; ``reached``: median of ``exposure`` per post;
+    both of posts on one side of every redefinition.
 
     ``counted``: median of plain interactions per post, only where no post has a denominator (then ``rate`` is ``None``).
+    ``day_known``: false where the export knows only the month; then ``period`` is of whole months.
     """
 
     platform: str
@@ -76,6 +82,30 @@ class Channel:
     counted: Estimate | None = None
     kpis: tuple[Kpi, ...] = ()
     parts: tuple[Part, ...] = ()
+    day_known: bool = True
+
+
+def _knows_days(posts: pd.DataFrame) -> bool:
+    """Does the export say the day of each post?"""
+    return bool(posts["day_known"].fillna(True).all())
+
+
+def _period_of(posts: pd.DataFrame, as_of: date) -> Period:
+    """First and last day of the posts; of whole months (up to the day the page speaks of) where only the month is known."""
+    first, last = days_of(posts)
+    if _knows_days(posts):
+        return first, last
+    return first.replace(day=1), min((pd.Timestamp(last) + pd.offsets.MonthEnd(0)).date(), as_of)
+
+
+def _one_meaning(posts: pd.DataFrame, platform: str, metric: str) -> pd.DataFrame:
+    """The posts since the last redefinition of a metric, if an interval is possible or they are no fewer; else those before it."""
+    for b in reversed(breaks_of(platform, metric)):
+        later = posts["published_local"] >= pd.Timestamp(b.day)
+        if later.sum() >= min(MINIMUM_MEDIAN, (~later).sum()):
+            return posts[later]
+        posts = posts[~later]
+    return posts
 
 
 def channel_of(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, seed: int, followers: float | None = None) -> Channel | None:
@@ -83,22 +113,21 @@ def channel_of(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, s
     steady = steady_of(posts)
     if steady.empty:
         return None
-    period, source = days_of(steady), ", ".join(sorted(set(steady["source_file"])))
+    period, source = _period_of(steady, as_of), ", ".join(sorted(set(steady["source_file"])))
     denominator, exposure = denominator_of(steady, DENOMINATORS), denominator_of(steady, DENOMINATORS[:3])
     rate = pooled = reached = None
     n_rated = 0
-    if denominator:
-        base = numbers(steady[denominator])
-        top = numbers(steady["engagements"])
-        rates = rates_of(steady, denominator)
-        n_rated = len(rates)
-        if n_rated:
-            rate = median_interval(rates, period=period, source=source)
-            pooled = ratio_of_sums(top, base, generator(seed, "pooled", platform), period=period, source=source)
+    if denominator and len(both := steady[(steady[denominator] > 0) & steady["engagements"].notna()]):
+        rated = _one_meaning(both, platform, denominator)
+        span, rates, n_rated = _period_of(rated, as_of), rates_of(rated, denominator), len(rated)
+        rate = median_interval(rates, period=span, source=source)
+        base, top = numbers(rated[denominator]), numbers(rated["engagements"])
+        pooled = ratio_of_sums(top, base, generator(seed, "pooled", platform), period=span, source=source)
     counted = None
     if not denominator and len(plain := finite(numbers(steady["engagements"]))):
         counted = median_interval(plain, unit="count", period=period, source=source)
-    if exposure and len(seen := finite(numbers(steady[exposure]))):
+    if exposure:
+        seen = finite(numbers(_one_meaning(steady[steady[exposure].notna()], platform, exposure)[exposure]))
         reached = median_interval(seen, unit="count", period=period, source=source)
     ends = [r.period[1] for r in data.imports if r.period and r.file in set(steady["source_file"])]
     last = max([period[1], *(min(e, as_of) for e in ends)])
@@ -121,7 +150,8 @@ def channel_of(posts: pd.DataFrame, platform: str, as_of: date, data: Dataset, s
         source,
         counted,
         kpis_of(steady, platform, as_of, data, followers),
-        parts_of(steady, platform, denominator),
+        parts_of(steady, platform, denominator, as_of),
+        _knows_days(steady),
     )
 
 
@@ -182,7 +212,7 @@ def kpis_of(steady: pd.DataFrame, platform: str, as_of: date, data: Dataset, fol
 
     Source: names of the first three, Kaushik 2011; per 1,000 followers so that accounts of any size can be put side by side.
     """
-    period, source = days_of(steady), ", ".join(sorted(set(steady["source_file"])))
+    period, source = _period_of(steady, as_of), ", ".join(sorted(set(steady["source_file"])))
     first: Literal["reactions", "likes"] = "reactions" if steady["reactions"].notna().any() and steady["likes"].isna().all() else "likes"
     said, left_out = _comments(steady, platform, data)
     size = followers_on(steady, followers)
@@ -208,40 +238,34 @@ def kpis_of(steady: pd.DataFrame, platform: str, as_of: date, data: Dataset, fol
 
 
 def _growth(steady: pd.DataFrame, platform: str, as_of: date, data: Dataset) -> list[Kpi]:
-    """Net growth in the last whole month: from the number of followers, else from who came less who left."""
+    """Net growth in the last whole month: from the last number of followers of two months, else from who came less who left."""
     daily = data.account_daily
     daily = daily[(daily["platform"] == platform) & (daily["date"] <= pd.Timestamp(as_of)) & daily["split"].isin(["", "total"])]
     if daily["account_id"].nunique() > 1:
         return []
-    counted = T("everybody is counted: nothing is estimated")
     stock = daily[(daily["metric"] == "followers_total") & (daily["value"] > 0)]
     if len(stock):
-        days = stock.groupby("date")["value"].max()
-        month = pd.DatetimeIndex(days.index).to_period("M")
-        ends = _months(days.groupby(month).last())
-        latest = _months(pd.Series(days.index, index=month).groupby(level=0).max())
-        whole = [m for m, d in latest.items() if (m.end_time - d).days <= 2]
-        source, unit = ", ".join(sorted(set(stock["source_file"]))), "days"
+        known, unit, when, size, near = stock, "days", "date", "value", 2
     else:
-        known = steady[steady["followers_total"] > 0]
-        month = pd.DatetimeIndex(known["published_local"]).to_period("M")
-        ends = _months(known["followers_total"].groupby(month).median())
-        whole = [m for m in ends if m.end_time.date() <= as_of]
-        source, unit = ", ".join(sorted(set(known["source_file"]))), "posts"
+        known, unit, when, size, near = steady[steady["followers_total"] > 0], "posts", "published_local", "followers_total", MONTH_END
+    known = known.sort_values([when, size])
+    month = pd.DatetimeIndex(known[when]).to_period("M")
+    ends = {m: (rows[when].iloc[-1].date(), float(rows[size].iloc[-1])) for m, rows in known.groupby(month, sort=True)}
+    exact = unit == "days" or _knows_days(steady)
+    whole = [m for m, (day, _) in ends.items() if ((m.end_time.date() - day).days <= near if exact else m.end_time.date() <= as_of)]
     pairs = [m for m in whole if m - 1 in whole]
     if pairs:
         last = max(pairs)
         span = last.start_time.date(), last.end_time.date()
         if not any(span[0] <= b.day <= span[1] for b in breaks_of(platform, "followers_total")):
-            n = int((month == last).sum())
-            value = float(ends[last] / ends[last - 1] - 1)
-            return [
-                Kpi(
-                    "follower_growth",
-                    Estimate(value, n=n, n_unit=unit, period=span, method="counted", source=source, fallback_reason=counted),
-                )
-            ]
-    return _net(daily, platform, counted)
+            (before, start), (after, end) = ends[last - 1], ends[last]
+            why = T("two numbers, of {first} and {last}", first=before, last=after)
+            if not exact:
+                why = T("two numbers, the last known of each month; the export does not say their days")
+            source = ", ".join(sorted(set(known["source_file"])))
+            found = Estimate(end / start - 1, n=2, n_unit=unit, period=span, method="two_numbers", source=source, fallback_reason=why)
+            return [Kpi("follower_growth", found)]
+    return _net(daily, platform)
 
 
 def _months(values: pd.Series) -> dict[pd.Period, Any]:
@@ -249,7 +273,7 @@ def _months(values: pd.Series) -> dict[pd.Period, Any]:
     return dict(zip(pd.PeriodIndex(values.index), values, strict=True))
 
 
-def _net(daily: pd.DataFrame, platform: str, counted: Text) -> list[Kpi]:
+def _net(daily: pd.DataFrame, platform: str) -> list[Kpi]:
     """Who came less who left in the last month all of whose days are known."""
     wide = {m: daily[daily["metric"] == m].groupby("date")["value"].max().dropna() for m in ("net_follows", "follows", "unfollows")}
     came, left = wide["follows"].align(wide["unfollows"], join="inner")
@@ -269,16 +293,16 @@ def _net(daily: pd.DataFrame, platform: str, counted: Text) -> list[Kpi]:
                 period=span,
                 method="counted",
                 source=source,
-                fallback_reason=counted,
+                fallback_reason=T("everybody is counted: nothing is estimated"),
             )
             return [Kpi("net_follows", found)]
     return []
 
 
-def parts_of(steady: pd.DataFrame, platform: str, denominator: str) -> tuple[Part, ...]:
+def parts_of(steady: pd.DataFrame, platform: str, denominator: str, as_of: date) -> tuple[Part, ...]:
     """The typical post month by month (quarter by quarter over more than 14 months); none without two of them.
 
-    A month with fewer than 6 posts has its median and no interval; a month without posts is left out, never zero. One in which the
+    The first begins with the month of the first post, the last ends with the day the page speaks of. A month with fewer than 6 posts has its median and no interval; a month without posts is left out, never zero. One in which the
     network redefined what the posts are divided by is two parts.
     """
     if not denominator:
@@ -293,11 +317,12 @@ def parts_of(steady: pd.DataFrame, platform: str, denominator: str) -> tuple[Par
     by = months if (months.max() - months.min()).n < MONTHS_SHOWN else when.to_period("Q")
     cuts = [b.day for b in breaks_of(platform, denominator)]
     side = np.searchsorted(np.array(cuts, dtype="datetime64[us]"), when.to_numpy(dtype="datetime64[us]"), side="right")
+    earliest = months.min().start_time.date()
     source = ", ".join(sorted(set(steady["source_file"])))
     out = []
     for p, k in sorted(set(zip(by, (int(k) for k in side), strict=True))):
-        start = max([p.start_time.date(), *cuts[:k]])
-        end = min([p.end_time.date(), *(d - timedelta(days=1) for d in cuts[k:])])
+        start = max([p.start_time.date(), earliest, *cuts[:k]])
+        end = min([p.end_time.date(), as_of, *(d - timedelta(days=1) for d in cuts[k:])])
         inside = rate[(by == p) & (side == k)].to_numpy()
         out.append(Part(start, end, median_interval(inside, period=(start, end), source=source)))
     return tuple(out) if len(out) > 1 else ()
@@ -317,7 +342,7 @@ def comparable(c: Channel) -> tuple[Part, ...]:
 
 @dataclass(frozen=True)
 class Calendar:
-    """When a network was published on: posts a day and a month (stories and live broadcasts too), pauses, redefinitions.
+    """When a network was published on: posts a day and a month (stories and live broadcasts too), pauses.
 
     ``days`` is empty where the export knows only the month.
     """
@@ -329,7 +354,6 @@ class Calendar:
     months: tuple[tuple[date, int], ...]
     n: int
     pauses: tuple[Gap, ...]
-    breaks: tuple[DefinitionBreak, ...]
     source: str
 
 
@@ -347,8 +371,7 @@ def calendars_of(posts: pd.DataFrame, data: Dataset, as_of: date) -> tuple[Calen
         size = pd.Series(1, index=when)
         months = size.groupby(when.to_period("M")).size()
         months = months.reindex(pd.period_range(months.index.min(), months.index.max(), freq="M"), fill_value=0)
-        known = bool(own["day_known"].fillna(True).all())
-        posted = size.groupby(when.normalize()).size() if known else size.iloc[:0]
+        posted = size.groupby(when.normalize()).size() if _knows_days(own) else size.iloc[:0]
         out.append(
             Calendar(
                 str(platform),
@@ -358,13 +381,15 @@ def calendars_of(posts: pd.DataFrame, data: Dataset, as_of: date) -> tuple[Calen
                 tuple((m.start_time.date(), int(n)) for m, n in _months(months).items()),
                 len(own),
                 tuple(g for g in gaps if g.name == platform and g.last >= first),
-                tuple(b for b in breaks_of(str(platform)) if first <= b.day <= last),
                 ", ".join(sorted(set(own["source_file"]))),
             )
         )
     return tuple(sorted(out, key=lambda c: (-c.n, c.platform)))
 
 
-def breaks_within(channels: Sequence[Channel]) -> tuple[DefinitionBreak, ...]:
-    """The redefinitions on the networks of the brand, oldest first: nothing is compared across them."""
-    return tuple(sorted((b for c in channels for b in breaks_of(c.platform)), key=lambda b: (b.day, b.platform, b.metric)))
+def breaks_within(channels: Sequence[Channel], series: Sequence[Series] = ()) -> tuple[DefinitionBreak, ...]:
+    """The redefinitions of the very measures that are shown, inside the days shown, oldest first: nothing is compared across them."""
+    shown = {(c.platform, m, c.period) for c in channels for m in (c.denominator, c.exposure) if m}
+    shown |= {(s.platform, s.metric, (s.days[0], s.days[-1])) for s in series}
+    found = {b for platform, metric, (first, last) in shown for b in breaks_of(platform, metric) if first < b.day <= last}
+    return tuple(sorted(found, key=lambda b: (b.day, b.platform, b.metric)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,10 +13,14 @@ import pandas as pd
 
 from cmlib.estimates import (
     MINIMUM_DAYS,
+    MINIMUM_MEDIAN,
     anomalies,
     changepoints,
+    finite,
     gradual_change,
     level_shift_estimate,
+    long_run_variance,
+    without_weekdays,
 )
 from cmlib.exports.tables import Dataset
 from cmlib.findings import Estimate, Finding, Period, Verdict, judge
@@ -46,8 +50,6 @@ class Change:
 
     day: date
     ratio: Estimate
-    before: float
-    after: float
     verdict: Verdict
     cause: DefinitionBreak | None = None
 
@@ -77,7 +79,7 @@ class Odd:
 class Series:
     """A daily figure of a network: every day of its period (``None`` where the export says nothing) and what changed for good.
 
-    ``drift``: last four weeks over the first four, where the figure moves little by little instead of in steps.
+    ``levels``: the typical day of each stretch, which is its period. ``drift``: last four weeks over the first four, where the figure moves little by little instead of in steps.
     ``holes``: the runs of missing days that break the series. ``odd``: single days out of the ordinary, a question each.
     ``halves``: second half over the first, where there are too few days to look for a change anywhere.
     ``refused``: redefinitions inside the days examined; levels and drift are compared on one side of them only.
@@ -89,7 +91,7 @@ class Series:
     values: tuple[float | None, ...]
     used: Period | None
     n_used: int
-    levels: tuple[tuple[date, date, float], ...]
+    levels: tuple[Estimate, ...]
     changes: tuple[Change, ...]
     drift: Estimate | None
     holes: tuple[Gap, ...]
@@ -142,7 +144,7 @@ def _series(platform: str, metric: str, values: pd.Series, source: str, pauses: 
     holes = tuple(Gap("account_daily", platform, first, last, (metric,)) for first, last in missing)
     best = max(_stretches(values), key=len)
     changes: list[Change] = []
-    levels: list[tuple[date, date, float]] = []
+    levels: list[Estimate] = []
     drift: Estimate | None = None
     halves: Estimate | None = None
     verdict: Verdict = "not_assessed"
@@ -156,7 +158,7 @@ def _series(platform: str, metric: str, values: pd.Series, source: str, pauses: 
         at = () if drift else at
         edges = [0, *at, len(best)]
         segments = [best.iloc[a:b] for a, b in pairwise(edges)]
-        levels = [(s.index[0].date(), s.index[-1].date(), float(s.median())) for s in segments]
+        levels = [level_of(s, source) for s in segments]
         changes = [_change(breaks, before, after, source) for before, after in pairwise(segments)]
         real = [c.verdict for c in changes if c.cause is None]
         verdict = "clear" if "clear" in real else "hint" if "hint" in real else "indistinct"
@@ -164,7 +166,7 @@ def _series(platform: str, metric: str, values: pd.Series, source: str, pauses: 
         before, after = best.iloc[: len(best) // 2], best.iloc[len(best) // 2 :]
         halves = level_shift_estimate(before, after, period=span, source=source)
         halved = judge(log_of(halves.low), log_of(halves.high), smallest=SMALLEST)
-        levels = [(s.index[0].date(), s.index[-1].date(), float(s.median())) for s in (before, after)]
+        levels = [level_of(s, source) for s in (before, after)]
     return Series(
         platform,
         metric,
@@ -183,6 +185,32 @@ def _series(platform: str, metric: str, values: pd.Series, source: str, pauses: 
         halved,
         breaks,
     )
+
+
+def level_of(days: pd.Series, source: str, level: float = 0.95) -> Estimate:
+    """The median of a stretch of days with its order-statistic interval, wider where days resemble each other.
+
+    The ranks are those of so many independent days as the stretch is worth; without interval below 6 of them.
+
+    Source: David & Nagaraja, Order Statistics, 3rd ed., 2003, section 7.1; equivalent number of independent days, Bayley & Hammersley,
+    JRSS Supplement 8, 1946.
+    """
+    from scipy.stats import binom
+
+    x = np.sort(finite(days))
+    above = pd.Series(np.sign(without_weekdays(days) - days.median()), index=days.index)
+    alike = long_run_variance(above) / variance if (variance := float(above.var())) > 0 else 1.0
+    n, worth = len(x), int(len(x) / max(alike, 1.0))
+    period = (days.index[0].date(), days.index[-1].date())
+    found = Estimate(
+        float(np.median(x)), n=n, n_unit="days", unit="count", period=period, method="median", source=source,
+        fallback_reason=T("the days resemble each other too much for an interval"),
+    )  # fmt: skip
+    if worth < MINIMUM_MEDIAN:
+        return found
+    below = (max(int(binom.ppf((1 - level) / 2, worth, 0.5)), 1) - 0.5) / worth
+    low, high = (float(v) for v in np.quantile(x, [below, 1 - below], method="hazen"))
+    return replace(found, low=low, high=high, level=level, method="order_statistic", fallback_reason=None)
 
 
 def _drift(best: pd.Series, at: Sequence[int], breaks: Sequence[DefinitionBreak], source: str) -> Estimate | None:
@@ -207,7 +235,7 @@ def _change(breaks: Sequence[DefinitionBreak], before: pd.Series, after: pd.Seri
         before, after = before[before.index >= since], after[after.index < until]
     ratio = level_shift_estimate(before, after, period=(before.index[0].date(), after.index[-1].date()), source=source)
     verdict: Verdict = "not_assessed" if cause else judge(log_of(ratio.low), log_of(ratio.high), smallest=SMALLEST)
-    return Change(day, ratio, float(before.median()), float(after.median()), verdict, cause)
+    return Change(day, ratio, verdict, cause)
 
 
 def _odd_days(whole: pd.Series, changes: Sequence[Change], breaks: Sequence[DefinitionBreak], pauses: Sequence[Gap]) -> tuple[Odd, ...]:

@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import numpy.typing as npt
 
+from cmlib import findings
 from cmlib.findings import Verdict, judge
 from cmlib.model import CRITERIA
 
@@ -25,7 +26,7 @@ DRAWS, BEST_DRAWS = 20_000, 500
 MAIN_FIRST, MAIN_PAIR = 0.6, 0.7
 """A main channel comes first in at least 60 of 100 draws and beats the second in at least 70; else a technical tie."""
 
-SMALLEST = 5.0
+SMALLEST = findings.SMALLEST["scores"]
 """Smallest difference of interest between two weighted scores, in points."""
 
 LEAST_WINS = 0.005

@@ -131,7 +131,7 @@ def weakest(findings: Sequence[Finding], cited: Sequence[str]) -> Verdict | None
 def cited_by(stem: str, choice: Any) -> tuple[str, ...]:
     """The ids a typed choice rests on: evidence of priorities, segments, channels in use."""
     if stem == "diagnosis":
-        return tuple(p.evidence for p in choice.priorities)
+        return tuple(i for p in choice.priorities for i in p.evidence.split(" + "))
     if stem == "audience":
         return tuple(s.id for s in choice.segments)
     if stem == "channels":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
+from cmlib import findings
 from cmlib.estimates import wilson
 from cmlib.exports.names import key
 from cmlib.findings import Estimate, Period, Verdict, judge, record_estimate
@@ -23,30 +23,65 @@ SURVEY_MINIMUM = MINIMUM
 LONGEST_OPTION = 60
 TELLING = 0.10
 """Segments (or the ends of a scale) differ on an answer if ten points lie between them."""
+WORTH_TELLING = findings.SMALLEST["options"]
+"""Of two answers, one leads if it is ten points above half among those who gave either."""
 
-SENSITIVE = re.compile(
-    r"\b(salud|enferm|discapacidad|embaraz|medic|diagnostic|terapi|alergi|fum[ao]|alcohol|droga|ideolog|politic|vota|voto|partido|religi|creencia"
-    r"|orientacion sexual|sexual|identidad de genero|infiel|raza|etni|nacionalidad|migra|sindica|ingreso|sueldo|salario|gana al mes|renta|deuda"
-    r"|health|illness|disease|disab|pregnan|therap|allerg|smok|drink|drug|ideolog|vote|party|faith|belief|gender identity|cheated"
-    r"|race|ethnic|nationality|migrant|trade union|income|salary|wage|earn|debt)"
+_SENSITIVE_WORDS = (
+    # health
+    r"salud|enferm(o|a|os|as|edad|edades)|discapaci\w*|minusval\w*|embaraz\w*|medic(o|a|os|as|acion|amentos?|inas?)|diagnostic\w*|terapias?|terapeut\w*"
+    r"|psicolog\w*|psiquiatr\w*|alergi\w*|intoleran\w*|celia[cq]\w*|diabet\w*|cancer|cronic[ao]s?|depresi\w*|ansiedad|obesidad|sobrepeso|vih"
+    r"|fuma|fumas|fuman|fumar|fumado|fumador\w*|alcohol\w*|drogas?|adiccion\w*"
+    r"|health|illness(es)?|diseases?|disab\w*|pregnan\w*|medication|medicines?|medical|diagnos\w*|therap(y|ies|ist|ists)|allerg\w*|coelia\w*"
+    r"|chronic|depress\w*|anxiety|obes\w*|overweight|hiv|smoke|smokes|smoker|smokers|smoking|ever smoked|drugs?|addict\w*",
+    # beliefs
+    r"religi\w*|creencias?|creyentes?|ate[oa]s?|agnostic\w*|catolic\w*|cristian[oa]s?|evangelic[oa]s?|musulman\w*|islam\w*|judi[oa]s?|budis\w*"
+    r"|cree en dios|iglesia|misa|mezquita|faith|beliefs?|believers?|believe in god|atheis\w*|christian\w*|catholic\w*|muslim\w*|jewish|buddhis\w*|church|mosque",
+    # politics and unions
+    r"ideolog\w*|politic(a|as|o|os|amente)(?! de (privacidad|cookies|datos|proteccion|envios?|devolucion|devoluciones|cambios?))|vot[ao]|votas|votan|votar"
+    r"|votaria|votaste|votantes?|que partido|partidos? politicos?|partidari[oa]|(afilia|milita|simpatiza)\w*|izquierdas?\b.{0,20}\bderechas?|sindica\w*"
+    r"|political\w*|politics|vote|votes|voted|voter|voting|(which|what) party|party (affiliation|membership|preference|member)|(left|right)[ -]wing"
+    r"|(trade|labou?r) unions?|union members?|(in|to) an? union|unioni[sz]ed",
+    # sexual life and orientation
+    r"sexual\w*|homosexual\w*|heterosexual\w*|bisexual\w*|gay|lesbianas?|lesbian|lgb\w*|transg\w+|transexual\w*|persona trans|identidad de genero"
+    r"|gender identity|infiel|cheated",
+    # origin
+    r"raza(?!.*\b(perr|gat|mascota))|racial|etni\w*|nacionalidad|(in|e)?migra(nte|ntes|do|da|cion|torio|toria)|gitan[oa]s?|indigenas?|afrodescendientes?"
+    r"|donde nacio|pais de nacimiento|(your|of|or|and) race|race (and|or|/)|ethnic\w*|nationality|(im|e)?migrants?|(im|e)?migration|indigenous|country of birth",
+    # money and work
+    r"ingresos?|sueldos?|salarios?|nomina|cuanto ganas?|ganas? al mes|renta|deudas?|endeudad\w*|pensionistas?|en (el )?paro|desemple\w*|sin (empleo|trabajo)"
+    r"|situacion (laboral|economica|financiera)|ayudas? social(es)?|subsidios?|incomes?|salary|salaries|wages?|(do|did) you earn (a|per|each)|how much .{0,12}\bearn"
+    r"|earnings|debts?|unemploy\w*|out of work|jobless|on benefits|employment status|financial situation",
 )
-"""Questions whose cells need ten people (words without accents, in Spanish and English); a plan may name more."""
+SENSITIVE = re.compile(r"\b(" + "|".join(_SENSITIVE_WORDS) + r")\b|^race\W*$")
+"""Questions whose cells need ten people (whole words without accents, in Spanish and English); a plan may name more."""
+
+_PLACE = r"(ciudad|barrio|distrito|comuna|municipio|provincia|departamento|pais|region|localidad|city|town|district|neighbou?rhood|country|state|location)"
+_NETWORK = r"(redes( sociales)?|red social|canal(es)?|plataformas?|medios?|apps?|(social )?networks?|social media|channels?|platforms?)"
+WHERE = re.compile(
+    rf"^\W*((tu|su|your) )?{_PLACE}\b.{{0,25}}$|\b((en|de|desde) )?(que|which|what) {_PLACE}\b|\b(cual es (tu|su)|what is your|what's your) {_PLACE}\b"
+    rf"|\b{_PLACE} (donde|en (el|la) que|de residencia|de origen|you live|of residence)\b|\bcodigo postal\b|\bzip\b|\bpost ?code\b"
+    r"|\bdonde (vives?|viven|resides?|residen)\b|\blugar de residencia\b|\bwhere (do you live|are you (from|based))\b"
+    r"|\b(conocio|conociste|conocieron|se entero|te enteraste|nos (descubri|encontr|hall)\w*|supo de|supiste de|oyo hablar|oiste hablar)\b"
+    r"|\bllega(ste|ron)? a nosotr|\bllego a nosotr|\b(hear|heard) (about|of)\b|\b(find|found|know|discover|discovered|learn about) us\b"
+    rf"|\b(que|cual(es)?( de estas)?|which( of these)?|what) {_NETWORK}\b.{{0,25}}\b(usas?|usan|utiliza[sn]?|tienes?|sigues?|siguen|entra[sn]?|conecta[sn]?|mira[sn]?|recibir"
+    r"|use|using|follow|visit|check|have)\b"
+    r"|\b(donde|where)\b.{0,15}\b(nos sigues?|nos siguen|follow us)\b"
+)
+"""Questions on where somebody is: the place they live in, the networks they use, how they heard of the brand."""
 
 WHO = re.compile(
-    r"\b(edad|cuantos anos|ano de nacimiento|sexo|genero|ciudad|barrio|municipio|provincia|departamento|pais|region|localidad|codigo postal"
-    r"|donde vive|ingreso|sueldo|salario|renta|hogar|hijos|estado civil|estudios|formacion|escolar|ocupacion|profesion|situacion laboral|cargo"
-    r"|age|how old|birth|sex|gender|city|town|country|state|location|where do you live|zip|postcode|post code|income|salary|household|children"
-    r"|marital|education|occupation|profession|job|company size"
-    r"|conocio|conociste|conocieron|se entero|te enteraste|nos descubri|llego a nosotros|llegaste a nosotros|canal|redes?|red social"
-    r"|hear (about|of)|find us|found us|know us|learn about us|channel|network|social media)\b"
+    r"\b(edad|cuantos anos|ano de nacimiento|sexo|genero|ingresos?|sueldo|salario|renta|hogar|hijos|estado civil|estudios|formacion|escolar(idad)?"
+    r"|ocupacion|profesion|situacion laboral|cargo"
+    r"|age|how old|birth|sex|gender|income|salary|household|children|marital|education|occupation|profession|job|company size)\b|"
+    + WHERE.pattern
 )
 """Questions on who somebody is and where to reach them: they never make segments, they only describe them."""
 
 NEEDS = re.compile(
-    r"(necesit|busca|quier|dese|gustaria|problema|preocup|dificult|reto|interes|tema|importan|espera|valora|motiv|falta|mejora|dispuest"
-    r"|need|look(ing)? for|want|wish|would you like|problem|worr|concern|difficult|challenge|topic|important|expect|value|miss|improve|willing)"
+    r"\b(necesi[dt]|busca|quier|dese|gustaria|problema|preocup|dificult|reto|interes|tema|importan|espera|valora|motiv|falta|mejora|dispuest"
+    r"|needs?\b|look(ing)? for|want|wish|would you like|problem|worr|concern|difficult|challenge|topic|important|expect|value|miss|improve|willing)"
 )
-"""Questions on needs, wishes, problems and topics."""
+"""Questions on needs, wishes, problems and topics; that comes before any place or network they name."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +98,7 @@ class Question:
 
     ``lead``: does the first answer stand out from the second (90 %; ten points or more are worth talking about)?
     ``together``: people behind answers too rare to show, ``together_answers``: how many answers those are.
+    ``level``: the first two answers are tied, because a lead worth talking about is ruled out.
     """
 
     text: str
@@ -73,6 +109,7 @@ class Question:
     lead: Verdict = "not_assessed"
     together: int = 0
     together_answers: int = 0
+    level: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +140,30 @@ def is_sensitive(question: str, named: Collection[str] = ()) -> bool:
         (True, False, True)
     """
     return key(question) in {key(q) for q in named} or bool(SENSITIVE.search(key(question)))
+
+
+def is_who(question: str, named: Mapping[str, bool] | None = None) -> bool:
+    """Does a question only describe who somebody is or where they are, by what the plan says of it, else by its words?
+
+    Asking for a need or a wish comes first: «What do you need in your city?» is no question on the city.
+
+    Args:
+        named: question -> whether it only describes, as the plan has it.
+
+    Example:
+        >>> is_who("¿En qué barrio vive?"), is_who("¿Qué temas le gustaría ver en nuestras redes?"), is_who("Age", {"Age": False})
+        (True, False, False)
+    """
+    asked = key(question)
+    for text, only in (named or {}).items():
+        if key(text) == asked:
+            return only
+    return bool(WHO.search(asked)) and not NEEDS.search(asked)
+
+
+def says_where(question: str) -> bool:
+    """Does an answer tell where to find somebody: a place, a network, how they heard of the brand?"""
+    return is_who(question) and bool(WHERE.search(key(question)))
 
 
 def _least(question: str, named: Collection[str]) -> int:
@@ -171,16 +232,18 @@ def _question(text: str, rows: pd.DataFrame, boxes: bool, period: Period | None,
     ranked = sorted(shown, key=(lambda o: (*age_key(o),)) if ordered else (lambda o: (-float(options[o]), o)))
     made = tuple(Option(o, wilson(int(options[o]), n, n_unit="answers", period=period, source=source)) for o in ranked)
     together = int(answers.loc[answers["answer"].isin(hidden), "response_id"].nunique())
-    return Question(text, n, made, several, ordered, _lead(options), together, len(hidden))
+    lead, level = _lead(options)
+    return Question(text, n, made, several, ordered, lead, together, len(hidden), level)
 
 
-def _lead(options: pd.Series) -> Verdict:
-    """Among those who gave one of the two most frequent answers: is the first more than half?"""
+def _lead(options: pd.Series) -> tuple[Verdict, bool]:
+    """Among those who gave one of the two most frequent answers: is the first more than half, and is ten points more ruled out?"""
     top = sorted((int(v) for v in options), reverse=True)[:2]
     if len(top) < 2 or sum(top) < 10:
-        return "not_assessed"
+        return "not_assessed", False
     e = wilson(top[0], sum(top), 0.90)
-    return judge(e.low, e.high, smallest=0.10, null=0.5)
+    verdict = judge(e.low, e.high, smallest=WORTH_TELLING, null=0.5)
+    return verdict, verdict == "indistinct" and e.high is not None and e.high <= 0.5 + WORTH_TELLING
 
 
 # ---- segments: people who answer alike ---------------------------------------------------------------------------------
@@ -206,8 +269,8 @@ class Segmentation:
 
     Args:
         survey: its name. slug: part of the segments' ids. classes: what the search found. needs: answers to questions on needs.
-        profiles: what sets the segments apart among the questions on who people are; ``None`` without segments.
-        asked: those questions. ends: the low and the high third of the people where there is one scale instead of segments.
+        profiles: what sets the segments apart among what did not make them; ``None`` without segments.
+        asked: those questions. describing: questions on who people are, which may not make segments. ends: the low and the high third of the people where there is one scale instead of segments.
     """
 
     survey: str
@@ -215,6 +278,7 @@ class Segmentation:
     period: Period | None
     source: str
     classes: LatentClasses
+    describing: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     profiles: Profiles | None = None
     needs: tuple[Need, ...] = ()
@@ -225,14 +289,17 @@ class Segmentation:
         """Segments somebody could address: found, and recognisable by something they were not built on."""
         return self.classes.segments if self.profiles is not None and self.profiles.differs else ()
 
+    @property
+    def hidden(self) -> int:
+        """Questions of the scale that its ends do not show, some of their answers having too few people."""
+        items = set(self.classes.items) if self.ends else set()
+        told = {row[0].item for row in telling(self.ends, len(items))}
+        whole = {i for i in items if all(sum(s.share.estimate for s in end.items if s.item == i) > 1 - 1e-9 for end in self.ends)}
+        return len(items - told - whole)
+
     def id_of(self, segment: SurveySegment) -> str:
         """Id of a segment as a candidate."""
         return f"audience.survey.{self.slug}.{segment.id}"
-
-
-def _outside(rows: pd.DataFrame) -> pd.Series:
-    """Which rows answer a question on who somebody is."""
-    return rows["question"].map(lru_cache(None)(lambda q: bool(WHO.search(key(q)))))
 
 
 def _presentable(items: pd.DataFrame) -> list[str]:
@@ -245,9 +312,9 @@ def _presentable(items: pd.DataFrame) -> list[str]:
     return [c for c in items.columns if fine(c)]
 
 
-def _items(rows: pd.DataFrame) -> pd.DataFrame:
+def _items(rows: pd.DataFrame, who: Mapping[str, bool] | None) -> pd.DataFrame:
     """Items segments may be built on: closed questions that do not ask who somebody is."""
-    items = closed_items(rows[~_outside(rows)])
+    items = closed_items(rows[~rows["question"].isin([q for q in set(rows["question"]) if is_who(q, who)])])
     return items[_presentable(items)]
 
 
@@ -257,20 +324,30 @@ def _question_of(item: str, questions: Sequence[str]) -> str:
 
 
 def segment_survey(
-    name: str, slug: str, rows: pd.DataFrame, seed: int, *, sensitive: Collection[str] = (), period: Period | None = None, source: str = ""
+    name: str,
+    slug: str,
+    rows: pd.DataFrame,
+    seed: int,
+    *,
+    sensitive: Collection[str] = (),
+    who: Mapping[str, bool] | None = None,
+    period: Period | None = None,
+    source: str = "",
 ) -> Segmentation:
     """Segments of one survey, what they need, and which questions on who people are tell them apart.
 
     Args:
         rows: answers of one survey. sensitive: questions the plan names beside those found by their words.
+        who: what the plan says of a question: does it only describe who people are?
     """
-    items = _items(rows)
+    items = _items(rows, who)
     questions = sorted({str(q) for q in rows["question"]})
+    describing = tuple(q for q in questions if is_who(q, who))
     secret = {q for q in questions if is_sensitive(q, sensitive)}
     hidden = {c for c in items.columns if _question_of(c, questions) in secret}
     classes = find_classes(items, seed, sensitive=hidden, period=period, source=source)
     if not classes.segments:
-        return Segmentation(name, slug, period, source, classes, ends=_ends(items, classes, hidden, period, source))
+        return Segmentation(name, slug, period, source, classes, describing, ends=_ends(items, classes, hidden, period, source))
     every = closed_items(rows, most=MOST_OPTIONS, answered_by=0.0)
     outside = every[[c for c in _presentable(every) if c not in classes.items]]
     asked = tuple(sorted({_question_of(c, questions) for c in outside.columns}))
@@ -282,10 +359,11 @@ def segment_survey(
         period=period,
         source=source,
     )
-    return Segmentation(name, slug, period, source, classes, asked, profiles, _needs(classes, profiles, questions))
+    needs = _needs(classes, profiles, questions, describing)
+    return Segmentation(name, slug, period, source, classes, describing, asked, profiles, needs)
 
 
-def _needs(classes: LatentClasses, profiles: Profiles, questions: Sequence[str]) -> tuple[Need, ...]:
+def _needs(classes: LatentClasses, profiles: Profiles, questions: Sequence[str], describing: Collection[str]) -> tuple[Need, ...]:
     """Answers to questions on needs in each segment: described where they made the segments, judged where they did not."""
     found: list[Need] = []
     for row in zip(*(s.items for s in classes.segments), strict=True):
@@ -297,7 +375,7 @@ def _needs(classes: LatentClasses, profiles: Profiles, questions: Sequence[str])
         lifts.setdefault((lift.variable, lift.option), []).append(lift)
     for (variable, option), there in sorted(lifts.items()):
         question = _question_of(variable, questions)
-        if NEEDS.search(key(question)) and not WHO.search(key(question)) and option != "False" and len(there) == len(classes.segments):
+        if NEEDS.search(key(question)) and question not in describing and option != "False" and len(there) == len(classes.segments):
             there.sort(key=lambda f: f.segment)
             found.append(Need(question, said(variable, option, question), tuple(f.share for f in there), tuple(f.verdict for f in there)))
     return tuple(sorted(found, key=lambda n: (n.question, -max(e.estimate for e in n.shares), n.option)))
@@ -354,19 +432,18 @@ def fits(classes: LatentClasses) -> tuple[tuple[int, float], ...]:
     return tuple((k, points - best) for k, points in found)
 
 
-def apart(found: Segmentation) -> tuple[Lift, ...]:
-    """Answers on who people are that set a segment apart, the surest and farthest first; of two answers that mirror each other, one."""
+def apart(found: Segmentation, segment: str = "") -> tuple[Lift, ...]:
+    """Answers that did not make the segments and set one of them (or ``segment``) apart, the surest and farthest first.
+
+    Each comparison is there once: of lifts that mirror each other the box that was ticked, then the answer that is more frequent.
+    """
     if found.profiles is None:
         return ()
-    options: dict[tuple[str, str], int] = {}
-    for f in found.profiles.lifts:
-        options[f.segment, f.variable] = options.get((f.segment, f.variable), 0) + 1
-
-    def mirrored(f: Lift) -> bool:
-        """One of two answers, and the rarer one here: the other says the same."""
-        return f.option == "False" or (f.option != "True" and options[f.segment, f.variable] == 2 and f.share.estimate < f.rest.estimate)
-
-    there = [f for f in found.profiles.lifts if f.verdict in ("clear", "hint") and not mirrored(f)]
+    once: dict[int, Lift] = {}
+    for f in sorted(found.profiles.lifts, key=lambda f: (f.option == "False", not f.more, f.segment, f.variable, f.option)):
+        if segment in ("", f.segment):
+            once.setdefault(f.comparison, f)
+    there = [f for f in once.values() if f.verdict in ("clear", "hint")]
 
     def distance(f: Lift) -> float:
         return abs(f.share.estimate - f.rest.estimate)
@@ -374,22 +451,24 @@ def apart(found: Segmentation) -> tuple[Lift, ...]:
     return tuple(sorted(there, key=lambda f: (f.verdict != "clear", -distance(f), f.segment, f.variable, f.option)))
 
 
-def segment_surveys(frame: pd.DataFrame, as_of: date, seed: int, sensitive: Collection[str] = ()) -> tuple[Segmentation, ...]:
+def segment_surveys(
+    frame: pd.DataFrame, as_of: date, seed: int, sensitive: Collection[str] = (), who: Mapping[str, bool] | None = None
+) -> tuple[Segmentation, ...]:
     """The search for segments in each survey that has closed questions, up to a day."""
     found: list[Segmentation] = []
     for name, rows, period, source in _each(frame, as_of):
         slug = hyphened(key(name)) or "survey"
         if slug in {f.slug for f in found}:
             slug = f"{slug}-{len(found) + 1}"
-        found.append(segment_survey(name, slug, rows, seed, sensitive=sensitive, period=period, source=source))
+        found.append(segment_survey(name, slug, rows, seed, sensitive=sensitive, who=who, period=period, source=source))
     return tuple(found)
 
 
-def lacks_segments(frame: pd.DataFrame, as_of: date) -> Text | None:
+def lacks_segments(frame: pd.DataFrame, as_of: date, who: Mapping[str, bool] | None = None) -> Text | None:
     """What is missing before segments may be looked for in a survey; ``None`` if nothing is. Nothing is fitted."""
     most, closed = 0, 0
     for _, rows, _, _ in _each(frame, as_of):
-        items = usable(_items(rows))
+        items = usable(_items(rows, who))
         if len(items) >= MINIMUM and len(items.columns) >= LEAST_ITEMS:
             return None
         most, closed = max(most, int(rows["response_id"].nunique())), max(closed, len(items.columns))

@@ -16,6 +16,7 @@ from cmlib.conversation import HALF, KEPT, SMALLEST_KEPT, SMALLEST_LEAD
 from cmlib.findings import Estimate, Finding, Verdict, record_estimate
 from cmlib.maturity import Maturity, Place
 from cmlib.model import DiagnosisChoice, Hypothesis
+from cmlib.posts import SMALLEST
 
 Quadrant = Literal["strengths", "weaknesses", "opportunities", "threats"]
 Kind = Literal["measured", "observed", "hypothesis"]
@@ -32,10 +33,12 @@ CROSSINGS: dict[Crossing, tuple[Quadrant, Quadrant]] = {
     "wt": ("weaknesses", "threats"),
 }
 
+AND = " + "
+"""Between the ids, and the codes, of the two lines a strategy crosses."""
+COLLECTED = "diagnosis.data."
+"""How the ids of what to collect begin."""
 SURE = 0.9
 """Probability that the sign is right, from which an item is admitted."""
-SMALLEST = math.log(1.1)
-"""Smallest effect of interest on the log scale: one tenth more or less."""
 MOST = 5
 """Items a quadrant at most."""
 STRATEGIES = 2
@@ -49,6 +52,8 @@ BESIDE: dict[str, tuple[float, float]] = {"answers": (KEPT, SMALLEST_KEPT), "voi
 """Shares: what they are compared with, and the smallest difference of interest. Everything else is a ratio, on the log scale."""
 NEED_A_TRIAL = ("weekday", "hour", "slot")
 """Timing enters only if posts that did not choose the slot confirm it (slot ``confirmed`` of the finding)."""
+RIVALS = ("competitor", "voice")
+"""Another brand is a threat where it is ahead; one that is behind leaves no room by that, and makes no line."""
 LEVELS = ("format", "reach_format", "pillar", *NEED_A_TRIAL)
 WEAK, STRONG = 1, 3
 """Levels of the maturity rubric up to which an area is a weakness, and from which it is a strength."""
@@ -142,12 +147,30 @@ class Swot:
 
     @property
     def codes(self) -> dict[str, str]:
-        """Short codes a reader can follow from table to table: E1, E2 … for evidence, H1, H2 … for hypotheses."""
-        out: dict[str, str] = {}
+        """Short codes a reader can follow from table to table: E1, E2 … for evidence, H1, H2 … for hypotheses, D1, D2 … for what to collect."""
+        out = {id: f"D{n}" for n, id in enumerate(self.collect, start=1)}
         for letter, wanted in (("E", ("measured", "observed")), ("H", ("hypothesis",))):
             found = [x for x in self.items if x.kind in wanted]
             out |= {x.id: f"{letter}{n}" for n, x in enumerate(found, start=1)}
         return out
+
+    def code(self, id: str) -> str:
+        """Code of a line, of something to collect, or of the two lines a strategy crosses («E1 + E10»); empty where it is not on the board."""
+        codes = self.codes
+        parts = id.split(AND)
+        return AND.join(codes[i] for i in parts) if all(i in codes for i in parts) else ""
+
+    def lines(self, id: str) -> tuple[Item, ...]:
+        """The line with this id, or the two a strategy crosses; nothing where one of them is not on the board."""
+        by_id = {x.id: x for x in self.items}
+        parts = id.split(AND)
+        return tuple(by_id[i] for i in parts) if all(i in by_id for i in parts) else ()
+
+    def strategy(self, id: str) -> Strategy | None:
+        """The strategy with this id, while its two lines stand in boxes that are crossed."""
+        lines = self.lines(id)
+        crossing = next((c for c, sides in CROSSINGS.items() if sides == tuple(x.quadrant for x in lines)), None)
+        return Strategy(crossing, (lines[0].id,), (lines[1].id,)) if crossing else None
 
 
 @dataclass(frozen=True)
@@ -157,6 +180,11 @@ class Strategy:
     crossing: Crossing
     internal: tuple[str, ...]
     external: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """What a priority cites: the ids it rests on, the inside first."""
+        return AND.join((*self.internal, *self.external))
 
 
 @dataclass(frozen=True)
@@ -188,6 +216,8 @@ def items_of(findings: Sequence[Finding]) -> tuple[Item, ...]:
         if (kind in LEVELS and not _level(f)) or f.id in mirrored:
             continue
         if kind in NEED_A_TRIAL and not (f.slots or {}).get("confirmed"):
+            continue
+        if kind in RIVALS and f.sign > 0:
             continue
         item = _item(f)
         if item is not None:
@@ -250,7 +280,11 @@ def observed_of(maturity: Maturity | None, places: Sequence[Place] = ()) -> tupl
         shown = [rater for rater, n in a.levels if (n >= STRONG if good else n <= WEAK) and rater in dict(a.evidence)]
         if shown and (good or a.median <= WEAK):
             distance = 1 + (a.median - STRONG if good else WEAK - a.median)
-            out.append(_seen(f"maturity.{a.id}", good, distance, kind="maturity", area=a.id, level=a.median, raters=len(a.levels)))
+            out.append(
+                _seen(
+                    f"maturity.{a.id}", good, distance, kind="maturity", area=a.id, level=a.median, raters=len(a.levels), shown=len(shown)
+                )
+            )
     for p in places:
         n = len(p.done) + len(p.missing)
         if n >= ANSWERED and (not p.missing or len(p.missing) / n >= GAPS):
@@ -309,13 +343,17 @@ def assess_swot(
     """The board of a brand: what the diagnosis measured, what people saw, what the room believes.
 
     Args:
-        findings: of the diagnosis; those called ``diagnosis.data.…`` become the list of what to collect.
+        findings: of the diagnosis; those called ``diagnosis.data.…`` become the list of what to collect. With nothing measured and nothing
+            missing, it is to look again.
         choice: decision or proposal of the diagnosis (its hypotheses).
     """
-    collect = tuple(f.id for f in findings if f.id.startswith("diagnosis.data."))
+    measured = items_of(findings)
+    collect = tuple(f.id for f in findings if f.id.startswith(COLLECTED))
+    if not collect and not any(x.admitted for x in measured):
+        collect = (f"{COLLECTED}refresh",)
     believed = hypotheses_of(choice.hypotheses) if choice else ()
     looked = sum(_kind(f) in CONTROL and not (_kind(f) in LEVELS and _level(f)) and f.verdict != "not_assessed" for f in findings)
-    return swot([*items_of(findings), *observed_of(maturity, places), *believed], collect, looked)
+    return swot([*measured, *observed_of(maturity, places), *believed], collect, looked)
 
 
 def tows(board: Swot, most: int = STRATEGIES) -> Tows:
@@ -334,6 +372,11 @@ def tows(board: Swot, most: int = STRATEGIES) -> Tows:
                 kept.append((i, j))
         out += [Strategy(crossing, (left[i].id,), (right[j].id,)) for i, j in kept]
     return Tows(tuple(out), tuple(q for q in QUADRANTS if not board.quadrant(q)))
+
+
+def offers(board: Swot) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Ids of everything a priority can rest on: the lines of the board, the strategies from crossing them, what to collect."""
+    return tuple(x.id for x in board.items), tuple(s.id for s in tows(board).strategies), board.collect
 
 
 def _guesses(a: Item, b: Item) -> int:

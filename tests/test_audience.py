@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,14 +15,20 @@ from hypothesis import strategies as st
 
 from cmlib import audience as A
 from cmlib import customers as C
-from cmlib import followers, groups, profiles, rfm
+from cmlib import followers, groups, profiles, rfm, surveys
 from cmlib.estimates import wilson
 from cmlib.exports.tables import PROVENANCE, TABLES, Dataset, code
+from cmlib.figures.audience import plot_map
+from cmlib.followers import Online
+from cmlib.latent import ItemShare, LatentClasses, SurveySegment
 from cmlib.model import AudienceChoice, Brief, Decision, OwnChannel, Plan, SegmentChoice
 from cmlib.views import PageState, decision_html, render
 from cmlib.views import audience as V
 from cmlib.wording import Language
+from cmlib.wording import audience as words
+from cmlib.wording import groups as groups_words
 from cmlib.wording import rfm as rfm_words
+from cmlib.wording.rfm import ACTIONS
 
 AS_OF = date(2026, 10, 31)
 PLAN = Plan(brief=Brief(brand="Prueba", channels=(OwnChannel(network="instagram", followers=900),)))
@@ -364,6 +371,87 @@ def test_customers_do_not_depend_on_row_order(rows: list[tuple[int, int, float]]
             assert (first.scores.groupby(value)[given_score].nunique() == 1).all()
 
 
+# ---- the map says what it shows ----------------------------------------------------------------------------------------
+
+
+def mapped(people: list[tuple[str, list[int], float]]) -> rfm.Rfm:
+    found = rfm.score_customers(C.countable_orders(orders_of(people), AS_OF), AS_OF)
+    assert found is not None
+    return found
+
+
+def check_map(found: rfm.Rfm) -> None:
+    """What the names promise, for every customer."""
+    people, gap = found.scores, found.gap
+    of = {c: people[people["cell"] == c] for c in rfm.CELL_NAMES}
+    assert (of["new"]["frequency"] == 1).all()
+    assert (of["growing"]["frequency"] >= 2).all()
+    for many in ("regulars", "cooling", "missed"):
+        assert (of[many]["frequency"] >= rfm.OFTEN).all()
+    if gap is None or found.limits is None:
+        assert (people["age"] > people["recency"]).sum() < rfm.MINIMUM_CUSTOMERS
+        assert set(people["cell"]) <= set(rfm.NAMES_WITHOUT_GAP), "nobody is called lost"
+        return
+    recent, late = found.limits
+    assert gap.estimate < recent < late
+    assert (of["new"]["age"] <= recent).all(), "the first purchase is recent"
+    for near in ("regulars", "growing", "new"):
+        assert (of[near]["recency"] <= recent).all()
+    for cold in ("cooling", "occasional"):
+        assert of[cold]["recency"].between(recent + 1, late).all()
+    for lost in ("missed", "gone"):
+        assert (of[lost]["recency"] > late).all()
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 700), min_size=1, max_size=6), min_size=20, max_size=50))
+def test_no_cell_contradicts_its_name(days: list[list[int]]) -> None:
+    check_map(mapped([(f"c{i}", ago, 10.0) for i, ago in enumerate(days)]))
+
+
+def test_a_shop_of_one_time_buyers_has_newcomers_and_no_false_regulars() -> None:
+    rng = np.random.default_rng(11)
+    people = []
+    for i in range(1500):
+        first = int(rng.integers(0, 540))
+        later = first - np.cumsum(rng.exponential(50, rng.geometric(0.4))) if rng.random() > 0.85 else []
+        people.append((f"c{i}", [first, *(int(d) for d in later if d >= 0)], 10.0))
+    found = mapped(people)
+    check_map(found)
+    assert {"new", "gone"} <= {c.id for c in found.cells}
+    new, regulars = found.cell("new"), found.cell("regulars")
+    assert new is not None
+    assert regulars is not None
+    assert new.n > regulars.n
+
+
+def test_a_cafe_of_frequent_guests_has_no_newcomers_and_buries_nobody() -> None:
+    """8 to 39 orders in 500 days: silent for 41 days is two intervals here, and 15 orders are no first purchase."""
+    rng = np.random.default_rng(12)
+    found = mapped([(f"c{i}", rng.integers(0, 500, rng.integers(8, 40)).tolist(), 6.0) for i in range(300)])
+    check_map(found)
+    assert found.cell("new") is None
+    assert found.gap is not None
+    assert found.gap.estimate == pytest.approx(21, abs=2)
+    assert (found.scores["cell"] == "gone").mean() < 0.1
+    english = Language("en", "GB")
+    assert "every 2" in rfm_words.say_rfm_reading(english, found)
+
+
+def test_where_hardly_anybody_returned_names_only_compare() -> None:
+    found = mapped([(f"c{i}", [i, i + 30] if i < 19 else [i], 10.0) for i in range(120)])
+    check_map(found)
+    assert (found.gap, found.limits) == (None, None)
+    assert [(c.id, c.n) for c in found.cells] == [("growing", 19), ("new", 21), ("occasional", 80)]
+    for say in (Language("es", "ES", "EUR"), Language("en", "GB")):
+        plot_map(say, found, "#7a3b1d")
+        assert str(rfm.MINIMUM_CUSTOMERS) in rfm_words.say_rfm_reading(say, found)
+    mapped([(f"c{i}", [i, i + 30] if i < 20 else [i], 10.0) for i in range(120)]).gap.estimate  # type: ignore[union-attr] # noqa: B018
+    one_more = mapped([(f"c{i}", [i, i + 30] if i < 20 else [i], 10.0) for i in range(120)])
+    assert one_more.gap is not None
+    assert (one_more.gap.estimate, one_more.gap.n, one_more.limits) == (30, 20, (60, 120))
+
+
 # ---- groups ------------------------------------------------------------------------------------------------------------
 
 
@@ -400,6 +488,32 @@ def test_detects_two_groups_four_sd_apart() -> None:
     assert (split.verdict, split.k) == ("clear", 2)
     agreement = float((split.labels == truth).mean())
     assert max(agreement, 1 - agreement) > 0.94
+
+
+def test_customers_who_differ_by_degrees_are_no_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many with 8 orders as with 39: neither a Gaussian nor a buying habit imitates so even a range, but it has no gap."""
+    monkeypatch.setattr(groups, "DRAWS", 5)
+    monkeypatch.setattr(groups, "REDRAWS", 2)
+    rng = np.random.default_rng(12)
+    people = [(f"c{i}", rng.integers(0, 500, rng.integers(8, 40)).tolist(), float(rng.lognormal(1.8, 0.1))) for i in range(300)]
+    found = groups.split_customers(mapped(people), 300, 2026)
+    assert found.verdict == "indistinct"
+    assert found.reason in ("chance", "bridged")
+    assert found.split.between > 0.9
+    bridged = replace(found, split=replace(found.split, reason="bridged"))
+    assert "there is no real gap" in groups_words.say_groups_reading(Language("en", "GB"), bridged)
+
+
+@pytest.mark.parametrize(("apart", "gap"), [(0.0, False), (1.5, False), (4.0, True), (6.0, True)])
+def test_a_gap_is_where_fewer_are_between_than_on_either_side(apart: float, gap: bool) -> None:
+    rng = np.random.default_rng(3)
+    kind = np.arange(400) % 2
+    x = np.column_stack([rng.normal(size=400) + apart * kind, rng.normal(size=400)])
+    labels = (x[:, 0] > apart / 2).astype(np.int64)
+    fullest, chance = groups._gap(x, labels)
+    assert (chance <= groups.EMPTIER) is gap
+    assert (fullest < 0.75) is gap
+    assert groups._gap(x, 1 - labels) == pytest.approx((fullest, chance), abs=0.05)
 
 
 @pytest.mark.parametrize("as_good", [0, 1, 2, 5, 39])
@@ -544,12 +658,96 @@ def test_overlapping_files_are_not_counted_twice(full: A.AudienceResult) -> None
 
 
 def test_proposal_by_evidence(full: A.AudienceResult) -> None:
-    assert [s.id for s in A.propose_segments(full, PLAN).segments] == [f"audience.customers.cluster-{i}" for i in (1, 2, 3)]
+    assert [s.id for s in A.propose_segments(full, PLAN).segments] == [f"audience.customers.cluster-{i}" for i in (1, 2)]
     only = A.assess_audience(PLAN, Dataset({"audience": followers_table()}), AS_OF)
     assert [s.id for s in A.propose_segments(only, PLAN).segments] == ["audience.demographics.25-34", "audience.demographics.35-44"]
     none = A.assess_audience(PLAN, Dataset(), AS_OF)
     assert none.groups.verdict == "not_assessed"
     assert {s.id.split(".")[1] for s in A.propose_segments(none, PLAN).segments} == {"hypothesis"}
+
+
+def test_nobody_lost_is_proposed_and_the_advice_is_that_of_the_map(full: A.AudienceResult) -> None:
+    say = Language("en", "GB")
+    lost = full.candidate("audience.customers.cluster-3")
+    assert lost is not None
+    assert lost.leave
+    assert words.say_action(say, lost) == say.say(ACTIONS["gone"])
+    assert [c.id for c in full.candidates if c.leave] == [lost.id]
+    assert "better left in peace" in words.say_candidates_headline(say, full.candidates)
+    shop = orders_of(
+        [(f"r{i}", list(range(3 + i % 20, 300, 30)), 20.0) for i in range(35)] + [(f"g{i}", [400 + i], 9.0) for i in range(40)]
+    )
+    result = A.assess_audience(PLAN, Dataset({"orders": shop}), AS_OF)
+    assert {c.id.rsplit(".", 1)[1]: c.leave for c in result.candidates if c.basis == "cells"} == {"regulars": False, "gone": True}
+    assert [s.id for s in A.propose_segments(result, PLAN).segments] == ["audience.customers.regulars"]
+
+
+def test_where_all_are_lost_the_next_evidence_is_proposed() -> None:
+    orders = orders_of([(f"g{i}", [400 + i % 9, 404 + i % 9, 409 + i % 9][: 2 if i < 25 else 1], 9.0) for i in range(70)])
+    result = A.assess_audience(PLAN, Dataset({"orders": orders, "audience": followers_table()}), AS_OF)
+    assert [c.leave for c in result.candidates if c.basis == "cells"] == [True]
+    assert result.basis == "followers"
+    told = words.say_rest(Language("en", "GB"), result, result.candidate(A.propose_segments(result, PLAN).segments[0].id))
+    assert told.startswith("No part of the customers can be proposed")
+
+
+def test_a_segment_counted_as_large_enough_keeps_the_rule_that_is_told() -> None:
+    ages = {"18-24": 0.21, "25-34": 0.3, "35-44": 0.29, "45-54": 0.2}
+    rows = [
+        {"dimension": "age", "bucket": b, "value": v, "platform": "facebook", "population": "followers", "unit": "share"}
+        for b, v in ages.items()
+    ]
+    result = A.assess_audience(PLAN, Dataset({"audience": table("audience", rows)}), AS_OF)
+    assert [c.id for c in result.candidates if c.basis == "followers"] == ["audience.demographics.25-34"]
+    assert "30% of a network's followers" in words.say_candidates_reading(Language("en", "GB"), result)
+    below = A.assess_audience(PLAN, Dataset({"audience": table("audience", [{**r, "value": 0.25} for r in rows])}), AS_OF)
+    assert below.basis == "hypothesis"
+    assert "5%" in words.say_candidates_reading(Language("en", "CO"), replace(result, basis="survey"))
+
+
+def test_the_table_says_what_each_needs_where_they_are_and_when(full: A.AudienceResult) -> None:
+    say = Language("en", "GB")
+    kind = pd.Series(["1"] * 60 + ["2"] * 40, index=[f"r{i:03d}" for i in range(100)])
+    heard = pd.Series(["Boca a boca"] * 45 + ["Instagram"] * 55, index=kind.index)
+    apart = profiles.profile(kind, pd.DataFrame({"¿Cómo nos conociste?": heard}), ())
+    cheap, good = (
+        surveys.Need("¿Qué necesitas?", o, (wilson(a, 60), wilson(b, 40))) for o, a, b in (("Barato", 50, 30), ("Bueno", 50, 36))
+    )
+    segments = tuple(
+        SurveySegment(s, n, wilson(n, 100), (ItemShare("¿Qué necesitas? · Barato", "True", wilson(50, 60), wilson(4, 40)),))
+        for s, n in (("1", 60), ("2", 40))
+    )
+    classes = LatentClasses("clear", k=2, n=100, segments=segments, labels=kind)
+    found = surveys.Segmentation("Encuesta", "encuesta", None, "", classes, profiles=apart, needs=(good, cheap))
+    one, two, *_ = A.list_candidates(None, groups.Groups("not_assessed", 1, groups.Split("not_assessed")), (), [found])
+    assert one.need == ("Barato", wilson(50, 60)), "both were named by as many of them, this one by fewer of the others"
+    assert two.need == ("Bueno", wilson(36, 40))
+    assert one.place is not None
+    assert two.place is not None
+    assert (one.place.option, two.place.option) == ("Boca a boca", "Instagram")
+    assert words.say_action(say, one) == "Speak of “Barato”; look for them here: ¿Cómo nos conociste? Boca a boca"
+    mute, lonely = replace(one, need=None, place=None), replace(one, place=None)
+    assert all(words.say_action(say, c).endswith("the survey does not tell") for c in (mute, lonely))
+    page = PageState(PLAN, Dataset(), AS_OF, say, {})
+    page.result("audience")
+    (key,) = page.memory
+    page.memory[key] = replace(full, candidates=(one, mute), basis="survey")
+    shown = V.segments(page)
+    assert shown.body is not None
+    assert [c.label for c in shown.body.columns] == ["Segment", "Size", "What they need", "Where they are", "What to do"]
+    assert shown.body.rows[0][2] == "Barato: 83% (72–91%; n = 60)".replace("n = ", "n\xa0=\xa0")
+    assert shown.body.rows[0][3].startswith("¿Cómo nos conociste? Boca a boca, 75% (")
+    assert shown.body.rows[0][3].endswith("more than the rest: clear")
+    assert set(shown.body.rows[1][2:4]) == {"not known yet"}
+    assert shown.reading.endswith("Not known of any of them: “Hours”.")
+    online = Online("instagram", (), 22, 0, None, "hint", 20, None, "", False, "prueba.csv")
+    timed = replace(full, online=(online,))
+    band = next(c for c in full.candidates if c.basis == "followers")
+    assert words.say_hours(say, timed.hours_of(band)) == "22:00 to 1:00"
+    assert words.say_hours(say, replace(timed, online=(replace(online, verdict="indistinct"),)).hours_of(band)) == "no hour stands out"
+    for other in (replace(online, verdict="not_assessed"), replace(online, platform="tiktok")):
+        assert words.say_hours(say, replace(timed, online=(other,)).hours_of(band)) == ""
+    assert words.say_hours(say, timed.hours_of(full.candidates[0])) == ""
 
 
 @pytest.fixture(scope="module")
@@ -577,6 +775,12 @@ def test_a_decided_segment_that_has_gone_is_told(datasets: dict[str, Dataset]) -
     html = str(decision_html(page, "audience"))
     assert "&lt;b&gt;Abuelas" in html
     assert "no longer in the data" in html
+    assert V.answer(page).bold.startswith("Choose again")
+    kept = SegmentChoice(id="audience.hypothesis.loyal", name="Fieles", priority=2)
+    both = Decision[AudienceChoice](value=AudienceChoice(segments=(*choice.segments, kept)), decided_by=("Carmen",), decided_at=AS_OF)
+    told = V.answer(PageState(PLAN.with_section("audience", both), datasets["nothing"], AS_OF, Language("en", "GB")))
+    assert told.bold == "Talk to “Fieles” first."
+    assert told.rest.startswith("1 chosen segment is no longer in the data")
 
 
 def test_form_reads_and_gives_the_choice(datasets: dict[str, Dataset]) -> None:
@@ -591,6 +795,9 @@ def test_form_reads_and_gives_the_choice(datasets: dict[str, Dataset]) -> None:
     ticks[1].value = ticks[2].value = False
     names[0].value = "Vecinas"
     assert [s.name for s in inputs.value().segments] == ["Vecinas"]
+    saved = AudienceChoice(segments=proposal.segments, who={"¿Qué pan?": True})
+    decision = Decision[AudienceChoice](value=saved, decided_by=("Carmen",), decided_at=AS_OF)
+    assert build(page.with_choice("audience", decision)).value() == saved, "what the form does not offer is kept"
     ticks[0].value = False
     with pytest.raises(ValueError, match=r"\w"):
         inputs.value()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -304,6 +305,60 @@ def test_the_same_link_of_one_name_counts_once_and_of_two_names_twice() -> None:
     assert [v.mentions for v in found.voices] == [41, 41]
 
 
+def test_more_mentions_and_fewer_people_is_said() -> None:
+    say = Language("en", "GB", "EUR")
+    found = voice_of(heard({BRAND: 100}, authors=90) + heard({"Horno Azul": 140}, authors=40, seed=9))
+    own, rival = found.voices
+    assert (own.mentions, rival.mentions) == (100, 140)
+    assert own.people == len({r["author_key"] for r in heard({BRAND: 100}, authors=90)})
+    assert rival.people <= 40 < own.people
+    assert found.disagrees
+    text = words.say_voice_reading(say, found, "a tool")
+    assert (
+        f"Horno Azul has more mentions (140 against 100), but more people write about {BRAND} ({own.people} against {rival.people})" in text
+    )
+    assert "counts people" in text
+    agreed = voice_of(heard({BRAND: 40, "Horno Azul": 140}, authors=90))
+    assert not agreed.disagrees
+    assert "against" not in words.say_voice_reading(say, agreed, "a tool")
+    nameless = voice_of(heard({BRAND: 100, "Horno Azul": 140}, author_key=""))
+    assert (nameless.disagrees, nameless.voices[0].people, words.say_people(say, nameless.voices[0])) == (False, 0, "–")
+    two = voice_of(heard({BRAND: 100}, authors=90) + heard({"Horno Azul": 140}, authors=2, seed=9))
+    assert "fewer than 5 people" in words.say_voice_reading(say, two, "a tool")
+
+
+def test_what_is_left_out_is_counted_and_told() -> None:
+    say = Language("en", "GB", "EUR")
+    rows = heard({BRAND: 60}, source_file="own.csv") + heard({"Horno Azul": 60}, source_file="rival.csv", first=date(2026, 8, 1), days=20)
+    inside = voice_of(rows)
+    rows += heard({BRAND: 7}, first=date(2025, 1, 1)) + heard({BRAND: 5}, format_id="mentions_table")
+    found = voice_of(rows)
+    assert (found.old, found.other_tools) == (7, 5)
+    assert found.uncovered == 120 - inside.mentions > 0
+    assert found.mentions == inside.mentions
+    text = words.say_voice_reading(say, found, "a tool")
+    assert "Mentions not counted: 7 from more than a year ago, 5 of another tool" in text
+    assert "not counted" not in words.say_voice_reading(say, voice_of(heard({BRAND: 60, "Horno Azul": 60})), "a tool")
+    late = voice_of(heard({BRAND: 40, "Horno Azul": 40}, first=date(2024, 5, 1)))
+    headline, todo = words.say_voice_missing(say, late)
+    assert "no mention of the last year" in headline
+    assert todo.startswith("Mentions not counted: 80 from more than a year ago.")
+
+    t = datetime(2026, 9, 1, 8)
+    rows = [{"created_at": t + timedelta(days=i), "answered_at": t + timedelta(days=i, hours=2)} for i in range(12)]
+    rows += [{"created_at": t - timedelta(days=700 + i), "answered_at": t - timedelta(days=690)} for i in range(3)]
+    data = mentions(rows)
+    hourless = data.mentions.assign(created_at=data.mentions["created_at"].where(data.mentions["mention_uid"] != "m0"))
+    answers = c.response_times(Dataset({"mentions": hourless}), AS_OF)
+    assert (answers.networks[0].n, answers.untimed, answers.old, answers.untold) == (11, 1, 3, 0)
+    reading = words.say_answers_reading(say, answers, answers.judged)
+    assert reading.endswith("Messages not counted: 3 from more than a year ago and 1 without the hour.")
+    only_old = c.response_times(mentions(rows[12:]), AS_OF)
+    headline, todo = words.say_answers_missing(say, only_old)
+    assert "no message of the last year" in headline
+    assert todo.startswith("Messages not counted: 3 from more than a year ago.")
+
+
 # ---- who takes part ----------------------------------------------------------------------------------------------------
 
 
@@ -321,7 +376,7 @@ def test_everybody_stands_on_the_highest_step() -> None:
     rows += [{"author_key": "r0", "kind": "comment"}, {"author_key": "x", "is_brand": True}, {"author_key": "", "kind": "comment"}]
     rows += [{"author_key": "z", "kind": "mention", "sentiment": "positive", "subject": "Horno Azul"}]
     for data in (mentions(rows), shuffled(mentions(rows))):
-        found = c.involvement(data, AS_OF, (BRAND,), {"instagram": (4000, None), "facebook": (900, None)})
+        found = c.involvement(data, AS_OF, (BRAND,), {"instagram": (4000, None, ""), "facebook": (900, None, "")})
         assert [(r.ids, r.n) for r in found.rungs] == [(("once",), 60), (("again",), 25), (("recommend",), 15)]
         assert (found.people, found.anonymous, found.hidden) == (100, 1, False)
         assert found.rungs[0].share.n_unit == "people"
@@ -363,7 +418,7 @@ def test_ninety_days_and_ten_people() -> None:
 
 
 def test_followers_of_the_newest_day_or_of_the_brief() -> None:
-    assert c.followers_known(PLAN.brief, Dataset(), AS_OF) == {"instagram": (4000, date(2026, 10, 1))}
+    assert c.followers_known(PLAN.brief, Dataset(), AS_OF) == {"instagram": (4000, date(2026, 10, 1), "")}
     daily = pd.DataFrame(
         {
             "platform": "instagram", "account_id": "1", "metric": "followers_total", "date": pd.to_datetime(["2026-10-30", "2026-10-31", "2026-11-02"]),
@@ -371,7 +426,7 @@ def test_followers_of_the_newest_day_or_of_the_brief() -> None:
         }
     )  # fmt: skip
     data = Dataset({"account_daily": conform("account_daily", daily)})
-    assert c.followers_known(PLAN.brief, data, AS_OF) == {"instagram": (4110, AS_OF)}
+    assert c.followers_known(PLAN.brief, data, AS_OF) == {"instagram": (4110, AS_OF, "d.csv")}
 
 
 # ---- from the files ----------------------------------------------------------------------------------------------------
@@ -518,6 +573,13 @@ def test_the_claim_agrees_with_the_table(monkeypatch: pytest.MonkeyPatch) -> Non
     assert all("pan artesano" in r[1] for r in voice.body.rows)
     assert ladder.body.rows[0][0] == "Spectators"
     assert "at most" in ladder.reading
+
+
+def test_the_level_of_the_intervals_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = shown(page_of(rich().data, "en"), monkeypatch)[0]
+    assert answers.body is not None
+    assert f"{answers.caption} {[k.label for k in answers.body.columns]}".count("90%") == 1
+    assert re.fullmatch(r"\d+\.\d\sh \(\d+\.\d–\d+\.\d\sh\)", answers.body.rows[0][3])
 
 
 def test_findings_have_words() -> None:

@@ -24,8 +24,9 @@ from cmlib.views import PageState, render
 from cmlib.views import customers as V
 from cmlib.views.journey import journey as show_journey
 from cmlib.visits import Sources
-from cmlib.wording import Language
+from cmlib.wording import Language, visits
 from cmlib.wording import customers as words
+from cmlib.wording.journey import say_journey_source
 from tests.conftest import ROOT
 from tests.test_audience import gradual, orders_of, table
 
@@ -80,6 +81,24 @@ def test_a_second_purchase_of_the_same_day_or_after_ninety_days_is_none() -> Non
         assert found.again is not None
         shares.append(found.again.estimate)
     assert shares == [0.0, 0.0, 1.0]
+
+
+def test_everybody_new_is_counted_whatever_the_calendar_and_twenty_are_needed() -> None:
+    people = one_a_day(400)
+    start, over = AS_OF - timedelta(days=399), AS_OF - timedelta(days=C.AGAIN_DAYS)
+    found = C.count_returning(counted(people))
+    assert found is not None
+    assert found.again is not None
+    assert found.again.n == 400 - 2 * C.AGAIN_DAYS, "first seen after the first 90 days, 90 days over"
+    new = [c for c in found.cohorts if c.again is not None and not c.seen_before]
+    assert (new[0].first, new[-1].last) == (start + timedelta(days=C.AGAIN_DAYS), over)
+    for n in (11, 19, 20):
+        early = [(f"e{i}", [400 - i % 80, 300], 5.0) for i in range(100)]
+        late = [(f"n{i}", [250 - i, 230 - i] if i % 2 else [250 - i], 5.0) for i in range(n)]
+        few = C.count_returning(counted([*early, *late, ("e0", [0], 5.0)]))
+        assert few is not None
+        assert (few.again.n if few.again else None) == (20 if n == 20 else None)
+        assert (few.verdict == "not_assessed") or n == 20
 
 
 def test_months_where_they_are_large_enough() -> None:
@@ -236,7 +255,7 @@ def test_only_the_same_people_are_divided() -> None:
     journey = follow_steps(
         data,
         AS_OF,
-        {"tiktok": (40, None), "instagram": (900, AS_OF)},
+        {"tiktok": (40, None, ""), "instagram": (900, AS_OF, "d.csv")},
         sources,
         purchases,
         C.count_returning(purchases),
@@ -258,6 +277,32 @@ def test_only_the_same_people_are_divided() -> None:
     assert by["advocates"].n == 30
     assert by["advocates"].share is not None
     assert by["advocates"].share.n == 60, "of those who wrote, not of the customers"
+
+
+def test_the_source_is_the_brief_where_the_brief_says_how_many_follow() -> None:
+    def told(followers: dict[str, tuple[int, date | None, str]], orders: pd.DataFrame, say: Language) -> str:
+        purchases = C.countable_orders(orders, AS_OF)
+        found = follow_steps(Dataset({"orders": orders}), AS_OF, followers, None, purchases, None, Involvement())
+        return say_journey_source(say, found)
+
+    brief, file = {"instagram": (4210, AS_OF, "")}, {"tiktok": (900, AS_OF, "tiktok.csv")}
+    orders, none = orders_of(one_a_day()), Dataset().orders
+    bought = ", ".join(sorted(set(orders["source_file"])))
+    assert told(brief, none, SAYS[2]) == "Source: the brief."
+    assert told(file, none, SAYS[2]) == "Source: tiktok.csv."
+    assert told(brief, orders, SAYS[2]) == f"Source: {bought}; for the followers on Instagram, the brief."
+    mixed = told(brief | file, orders, SAYS[2])
+    assert "tiktok.csv" in mixed
+    assert mixed.endswith("for the followers on Instagram, the brief.")
+    assert told(file, orders, SAYS[2]).count("brief") == 0
+
+
+def test_the_largest_origin_is_not_called_most() -> None:
+    rows = (("Organic Search", 390, 0.39), ("Organic Social", 220, 0.22), ("Direct", 390, 0.39))
+    found = Sources(rows, 1000, (date(2026, 1, 1), AS_OF), 0, "ga4.csv")
+    headline, so_what = visits.say_sources_headline(SAYS[2], found), visits.say_sources_so_what(SAYS[2], found)
+    assert headline == "Largest origin of the visits to the website: search engines, 39%."
+    assert so_what.startswith("22% of the visits come from social networks")
 
 
 def test_what_is_not_known_has_no_number() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,11 +14,16 @@ import pytest
 
 from cmlib import diagnosis as d
 from cmlib import exports
+from cmlib.book import load_state
 from cmlib.exports.tables import PROVENANCE, TABLES, Dataset, ImportRecord, empty
 from cmlib.findings import Answer, Exhibit
+from cmlib.forms import Inputs
 from cmlib.model import Brief, Decision, DiagnosisChoice, OwnChannel, Plan, Priority
+from cmlib.swot import tows
 from cmlib.text import T, slug, slug_or_code
 from cmlib.views import PageState, decision_html, render, views_of
+from cmlib.views.diagnosis import summarise
+from cmlib.views.swot import board_of
 from cmlib.wording import Language
 
 ROOT = Path(__file__).parents[1]
@@ -299,8 +306,105 @@ def test_the_form_reads_back_what_it_shows(rich: Dataset) -> None:
     assert isinstance(got, DiagnosisChoice)
     assert [p.evidence for p in got.priorities] == [p.evidence for p in page.choice("diagnosis").priorities]
     assert all(p.action for p in got.priorities)
-    form.watched[0].value = False
+    inputs(form, "Checkbox")[0].value = False
     assert len(form.value().priorities) == len(got.priorities) - 1  # type: ignore[attr-defined]
+
+
+def inputs(form: Inputs, kind: str, description: str = "") -> list[Any]:
+    """The inputs of a form of this kind, in the order of the page."""
+
+    def below(widget: Any) -> list[Any]:
+        return [widget, *(x for child in getattr(widget, "children", ()) for x in below(child))]
+
+    return [x for x in below(form.widget) if type(x).__name__ == kind and description in getattr(x, "description", "")]
+
+
+def decided(page: PageState, value: DiagnosisChoice) -> PageState:
+    """The page as it is after a save."""
+    text = value.model_dump_json()
+    return page.with_choice(
+        "diagnosis", Decision[DiagnosisChoice](value=DiagnosisChoice.model_validate_json(text), decided_by=("Ana",), decided_at=AS_OF)
+    )
+
+
+def test_every_line_of_the_boxes_can_be_chosen_with_its_code_and_is_shown_again() -> None:
+    from cmlib.forms.diagnosis import build
+
+    page = load_state(ROOT / "clients" / "demo-panaderia")
+    board = board_of(page)
+    form = build(page)
+    codes = {x.description.split(" (")[0]: x for x in inputs(form, "Checkbox")}
+    assert {*board.codes.values(), *(board.code(s.id) for s in tows(board).strategies)} == set(codes)
+    with_open = len([x for x in inputs(form, "VBox") if x.layout.display != "none"])
+    codes["E7"].value = codes["H2"].value = codes["E1 + E9"].value = True
+    assert len([x for x in inputs(form, "VBox") if x.layout.display != "none"]) == with_open + 3, "what and who open with the tick"
+    saved = decided(page, form.value())  # type: ignore[arg-type]
+    summary = summarise(saved)
+    assert summary.grid is not None
+    assert [r[2].split(":")[0] for r in summary.grid.rows] == ["E2", "E1", "E9", "E7", "H2", "E1 + E9"]
+    assert all(r[1] and r[3] for r in summary.grid.rows)
+    assert summary.grid.rows[-1][3] == page.say._("idea to try out"), "however sure its two lines are"
+    assert not re.search(r"\b[EH]\d", summary.grid.rows[-1][1]), "codes move: what is saved cites none"
+    said = dict(summary.lines).values()
+    assert any("6" in text and "3" in text for text in said), "six priorities, three of them nobody's"
+    assert build(saved).value() == form.value()
+
+
+def test_the_room_can_write_its_own_priority_with_evidence_or_without() -> None:
+    from cmlib.forms.diagnosis import build
+
+    page = load_state(ROOT / "clients" / "demo-saas")
+    form = build(page)
+    (add,) = [x for x in inputs(form, "Button") if x.description == "Add a priority"]
+    add.click()
+    first, second = inputs(form, "Dropdown", "Rests on")
+    texts = [x for x in inputs(form, "Text", "What to do") if "own words" in x.placeholder]
+    texts[0].value, texts[1].value = "Ask ten customers", "A page for links"
+    second.value = "diagnosis.format.linkedin.link"
+    assert first.value == ""
+    saved = decided(page, form.value())  # type: ignore[arg-type]
+    summary = summarise(saved)
+    assert summary.grid is not None
+    own, with_evidence = summary.grid.rows[-2:]
+    assert own[1:4] == ("Ask ten customers", "an idea of the room; nothing shows it yet", "workshop hypothesis")
+    assert with_evidence[2].startswith("E3: ×0.59")
+    again = build(saved)
+    assert again.value() == form.value()
+    assert len([x for x in inputs(again, "Text", "What to do") if "own words" in x.placeholder and x.value]) == 2, "two of them rest on E3"
+
+
+def test_what_the_room_says_below_can_be_ticked_at_once_and_moves_the_codes() -> None:
+    from cmlib.forms.diagnosis import build
+
+    form = build(load_state(ROOT / "clients" / "demo-saas"))
+    before = {x.description[:2] for x in inputs(form, "Checkbox")}
+    assert before == {"E1", "E2", "E3", "D1"}
+    (belief,) = [x for x in inputs(form, "Text") if x.placeholder == "What do we believe?"]
+    belief.value = "People know <us>"
+    (new,) = [x for x in inputs(form, "Checkbox") if x.description.startswith("H1")]
+    assert "People know <us>" in new.description
+    new.value = True
+    assert form.value().priorities[-1].evidence.startswith("workshop.")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["demo-ong", "demo-saas", "demo-cosmetica-2014"])
+def test_a_proposal_has_three_to_five_each_with_its_code(name: str) -> None:
+    summary = summarise(load_state(ROOT / "clients" / name))
+    assert summary.grid is not None
+    codes = [r[2].split(":")[0] for r in summary.grid.rows]
+    assert 3 <= len(codes) == len(set(codes)) <= 5
+    assert all(re.fullmatch(r"[EHD]\d", c) for c in codes)
+    assert summary.lines == ()
+    if name == "demo-saas":
+        assert codes == ["E2", "E3", "D1"], "a weakness before something to collect"
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 5, 7])
+def test_too_few_too_many_and_nobodys_are_saved_and_said(n: int) -> None:
+    page = PageState(plan(), Dataset(), AS_OF, Language("en", "GB"))
+    text = decision_html(decided(page, DiagnosisChoice(priorities=tuple(Priority(action=f"do {i}") for i in range(n)))), "diagnosis")
+    assert ("three to five is the rule" in text) == (not 3 <= n <= 5)
+    assert ("name beside" in text) == (n > 0)
 
 
 def test_the_empty_form_works() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from functools import cache, partial
 
@@ -23,6 +24,7 @@ from cmlib.model import Brief, Plan
 from cmlib.posts import COUNTED, posts_until
 from cmlib.scorecard import channel_of
 from cmlib.views import PageState, render, views_of
+from cmlib.views.effects import formats, timing
 from cmlib.wording import Language
 from cmlib.wording import effects as words
 from tests.test_diagnosis import AS_OF, HOSTILE, UCI, plan, some_posts, table
@@ -285,6 +287,107 @@ def test_a_redefinition_within_the_period_does_not_become_a_format() -> None:
     assert not found["reach_format"].survives
     assert "21 April 2025" in words.say_factor_notes(Language("en", "GB"), f, "x")
     assert factor("format", "instagram").breaks == ()
+
+
+# ---- divided and undivided, months, paid -----------------------------------------------------------------------------------
+
+
+def shown_to_few(seed: int = 9, n: int = 240) -> pd.DataFrame:
+    """Carousels are shown to a third of the people and moved twice as many of those: ahead by rate, behind in plain interactions."""
+    posts = made(seed, "instagram", n, format_effect=math.log(2), sd=0.3)
+    few = posts["media_type"] == "carousel"
+    posts.loc[few, ["reach", "likes", "comments"]] = np.round(posts.loc[few, ["reach", "likes", "comments"]].astype(float) / 3)
+    return exports.add_engagements(posts)
+
+
+def test_a_rate_that_is_ahead_with_fewer_interactions_is_called_so() -> None:
+    posts = shown_to_few()
+    f = factors(posts)["format"]
+    top = f.level(f.best)
+    assert top is not None
+    assert (top.name, f.verdict) == ("carousel", "clear")
+    assert top.only_divided is not None
+    assert top.only_divided.low < 2 / 3 < top.only_divided.high < 1  # type: ignore[operator]
+    assert f.leads_undivided in {f.level("reel"), f.level("image")} - {None}
+    say = Language("en", "GB")
+    so = words.say_factor_so(say, f)
+    assert "it is the other way round" in so
+    assert say.times(top.only_divided.estimate) in so
+    assert "not to gather more interactions in all" in so
+    assert "keep at it" not in so
+    found = {x.id.split(".")[-1]: x for x in e.factor_findings([f])}
+    assert words.say_effect_undivided(say, found["carousel"]) in so
+    assert "the interaction per person reached of the rest" in words.say_effect_claim(say, found["carousel"])
+    assert words.say_effect_action(say, found["carousel"]).endswith("when the aim is that those who see it interact")
+    assert words.say_effect_action(say, found["image"]).endswith("when the aim is that those who see it interact")
+    for x in f.levels:
+        assert x.plain is not None
+        assert x.plain.estimate == posts.loc[posts["media_type"] == x.name, "engagements"].median()
+
+
+def test_where_plain_interactions_agree_nothing_is_added() -> None:
+    f = factor("format", "instagram")
+    assert f.level(f.best).plain_ratio is not None  # type: ignore[union-attr]
+    assert (f.level(f.best).only_divided, f.leads_undivided) == (None, None)  # type: ignore[union-attr]
+    assert "In total" not in words.say_factor_so(Language("en", "GB"), f)
+    counted = factor("format", "facebook")
+    assert all(x.plain is None and x.plain_ratio is None for x in counted.levels)
+    assert words.say_effect_action(Language("en", "GB"), result().finding("diagnosis.format.facebook.carousel")).endswith(
+        "that people interact"
+    )
+
+
+def test_the_plain_contrast_is_the_one_of_posts_with_nothing_to_divide_by() -> None:
+    divided = shown_to_few()
+    plain = factors(divided.assign(reach=np.nan))["format"]
+    for x in factors(divided)["format"].levels:
+        same = plain.level(x.name)
+        assert same is not None
+        assert x.plain_ratio is not None
+        assert same.ratio is not None
+        assert x.plain_ratio.estimate == pytest.approx(same.ratio.estimate, rel=0.02)  # only the draws of the interval differ
+        assert x.plain_ratio.low == pytest.approx(same.ratio.low, rel=0.05)
+
+
+def test_typical_values_are_those_of_the_posts_themselves() -> None:
+    posts = made(11, "instagram", 120)
+    posts["likes"] = np.round(posts["likes"] / 40)  # so few that half an interaction would show
+    posts["comments"] = 0.0
+    posts = exports.add_engagements(posts)
+    rate = posts["engagements"] / posts["reach"]
+    for x in factors(posts)["format"].levels:
+        assert x.typical.estimate == pytest.approx(rate[posts["media_type"] == x.name].median(), rel=1e-12)
+
+
+@pytest.mark.parametrize("days", [40, 100, 240])
+def test_halves_are_whole_months_where_only_the_month_is_known(days: int) -> None:
+    posts = _plain(0.3)[:days]
+    posts["when"] += pd.Timedelta(days=9)
+    found = e.holdout(posts, "hour", np.random.default_rng(1), by_month=True)
+    assert found is not None
+    assert found.first[0].day == found.second[0].day == 1
+    assert all((pd.Timestamp(span[1]) + pd.Timedelta(days=1)).day == 1 for span in (found.first, found.second))
+    assert (found.second[0] - found.first[1]).days == 1
+
+
+def test_one_month_has_no_halves() -> None:
+    posts = _plain(0.3).assign(when=pd.Timestamp("2026-01-05"))
+    assert e.holdout(posts, "hour", np.random.default_rng(1), by_month=True) is None
+
+
+def test_cosmetics_name_no_day_and_speak_of_paid_posts() -> None:
+    """Moro, Rita & Vala (2016): the file has months, and 139 of 499 posts were paid."""
+    posts = exports.read_file(UCI, zone="Europe/Lisbon").posts
+    given, data = plan(), Dataset({"posts": posts})
+    page = PageState(given, data, posts["published_local"].max().date(), Language("en", "IE"), {})
+    shown = [*formats(page), *timing(page)]
+    text = " ".join(f"{x.headline} {x.caption} {x.reading} {x.so_what} {x.change}" for x in shown)
+    assert not re.search(r"\d (Jan|Jul|Dec)", text)
+    assert "January 2014 – June 2014" in text
+    assert "paid posts and the others are not told apart by their interaction per person reached (499 posts)" in text
+    assert "Weekday and time of day: 489 posts. 11 posts of slots" in text
+    assert "they are not told apart from the rest" in text
+    assert "there text posts lead" in text
 
 
 # ---- chance ----------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from cmlib import planfile
 from cmlib.book import Workbook, load_state
 from cmlib.forms import build_form
-from cmlib.model import SECTIONS
+from cmlib.forms.audience import build
+from cmlib.model import SECTIONS, AudienceChoice, Decision
+from cmlib.surveys import is_who
 from tests.conftest import copy_brands
 
 
@@ -55,6 +58,19 @@ def test_nobody_decides_anonymously(book: Workbook) -> None:
     assert "<b>" in form.status.value
 
 
+def test_more_than_five_priorities_are_saved_as_they_are(book: Workbook) -> None:
+    form = build_form(book, "diagnosis")
+    ticks = [x for x in _widgets(form.widget) if isinstance(x, ipywidgets.Checkbox)]
+    for tick in ticks:
+        tick.value = True
+    form.by.value = "Ana"
+    form.button.click()
+    saved = planfile.load(book.folder).decision("diagnosis")
+    assert saved is not None
+    assert len(saved.value.priorities) == len(ticks) > 5
+    assert build_form(book, "diagnosis").decision().value == saved.value
+
+
 def test_a_second_tab_is_told_and_nothing_is_lost(book: Workbook) -> None:
     form = build_form(book, "channels")
     form.by.value = "Ana"
@@ -80,3 +96,25 @@ def test_moving_a_weight_redraws_at_once_and_writes_nothing(book: Workbook) -> N
 
 def _widgets(widget: ipywidgets.Widget) -> list[ipywidgets.Widget]:
     return [widget, *(w for child in getattr(widget, "children", ()) for w in _widgets(child))]
+
+
+def test_the_room_says_which_questions_of_the_survey_only_describe_people(tmp_path: Path) -> None:
+    folder = copy_brands(tmp_path, ("demo-saas",)) / "demo-saas"
+    state = load_state(folder)
+    inputs = build(state)
+    choice = inputs.value()
+    assert isinstance(choice, AudienceChoice)
+    assert choice.who == {}
+    boxes = [w for w in _widgets(inputs.widget) if isinstance(w, ipywidgets.Checkbox)]
+    question = next(
+        q for q in sorted(set(state.data.survey_responses["question"])) if not is_who(q) and any(b.description == q for b in boxes)
+    )
+    [b for b in boxes if b.description == question][-1].value = True  # the tick of sensitive questions comes before it
+    choice = inputs.value()
+    assert isinstance(choice, AudienceChoice)
+    assert choice.who == {question: True}
+    assert question not in choice.sensitive
+    decided = Decision[AudienceChoice](value=choice, decided_by=("Ana",), decided_at=date(2026, 10, 31))
+    again = build(replace(state, plan=state.plan.with_section("audience", decided))).value()
+    assert isinstance(again, AudienceChoice)
+    assert again.who == {question: True}

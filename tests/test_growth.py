@@ -101,7 +101,7 @@ def test_the_bakerys_second_purchase() -> None:
     found = gr.funnel_of(state.plan, state.data, state.as_of)
     again = next(s for s in found.divided if s.id == "again")
     assert again.share is not None
-    assert (again.n, again.share.n) == (171, 382)
+    assert (again.n, again.share.n) == (211, 481)
     shown = [e for e in view(state) if e.body is not None]
     way = shown[-1]
     assert way.body is not None

@@ -293,10 +293,13 @@ def test_answers_given_in_the_form_redraw_and_are_kept() -> None:
 
 def test_fewer_than_three_priorities_are_told_and_stay_readable() -> None:
     form = build(state(choice(), "en"))
-    warning = next(x for x in widgets(form.widget) if isinstance(x, w.HTML))
-    assert "1 priority is ticked: three to five is the rule" in warning.value
+    warning = next(x for x in widgets(form.widget) if isinstance(x, w.HTML) and "priority" in x.value)
+    assert "1 priority: three to five is the rule. 1 priority has no name beside it" in warning.value
     ticks = [x for x in widgets(form.widget) if isinstance(x, w.Checkbox)]
     for tick in ticks[:3]:
         tick.value = True
     assert len(ticks) >= 3
+    assert "the rule" not in warning.value
+    for who in (x for x in widgets(form.widget) if isinstance(x, w.Text) and x.description == "Who"):
+        who.value = "Ana"
     assert warning.value == ""

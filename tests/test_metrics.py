@@ -110,6 +110,12 @@ def test_since_is_told_only_where_a_source_says_so() -> None:
     assert metrics.breaks_of("tiktok") == ()
 
 
+def test_a_redefinition_cuts_the_old_name_too_where_it_goes_on() -> None:
+    assert [b.metric for b in metrics.breaks_of("facebook", "reach")] == ["viewers"]
+    assert [b.metric for b in metrics.breaks_of("instagram", "impressions")] == ["views"]
+    assert metrics.breaks_of("instagram", "reach") == metrics.breaks_of("linkedin", "impressions") == ()
+
+
 def test_an_assumed_day_is_worded_as_one() -> None:
     said = {(b.platform, b.metric): str(b.change) for b in metrics.DEFINITION_BREAKS}
     assert "assumed" in said["facebook", "views"]

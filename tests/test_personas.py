@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from cmlib.model import AudienceChoice, Decision, Plan, ProtoPersona, SegmentCho
 from cmlib.views import PageState, decision_html, render
 from cmlib.views.audience import VIEWS
 from cmlib.wording import Language
+from cmlib.wording import personas as words
 from tests.test_audience import gradual, orders_of, three_kinds
 from tests.test_surveys import AS_OF, PLAN, kinds, page_of
 
@@ -66,6 +68,31 @@ def test_what_mirrors_each_other_is_said_once(surveyed: A.AudienceResult) -> Non
     for card in P.cards(surveyed.groups, surveyed.segmentations):
         told = [t.question for t in card.traits if t.outside]
         assert len(told) == len(set(told))
+
+
+def test_a_card_sends_nobody_where_the_segment_is_not(surveyed: A.AudienceResult) -> None:
+    """Only an answer that is more frequent in the segment, to a question on places or networks, says where to look."""
+    say = Language("en", "GB")
+    first, *others = P.cards(surveyed.groups, surveyed.segmentations)
+    instagram = next(c for c in (first, *others) if any(t.option == "Por Instagram" and t.more for t in c.handles))
+    assert "look for them here: ¿Cómo nos conociste? Por Instagram" in words.say_card_so_what(say, instagram)
+    less = replace(instagram, traits=tuple(replace(t, share=t.rest, rest=t.share) if t.outside and t.rest else t for t in instagram.traits))
+    assert not less.handles
+    assert "look for them" not in words.say_card_so_what(say, less)
+    job = replace(
+        instagram, traits=tuple(replace(t, question="What is your job?", option="Founder") if t.outside else t for t in instagram.traits)
+    )
+    assert "the survey does not tell" in words.say_card_so_what(say, job)
+    assert "Founder" in words.say_card_so_what(say, job)
+
+
+def test_what_is_rarer_comes_last_and_says_so(surveyed: A.AudienceResult) -> None:
+    say = Language("en", "GB")
+    for card in P.cards(surveyed.groups, surveyed.segmentations):
+        told = [(t.outside, not t.more) for t in card.traits]
+        assert told == sorted(told)
+        assert all(("less than the rest" in words.say_what(say, t)) == (not t.more) for t in card.traits)
+        assert ("25%" in words.say_card_reading(say, card)) == any(t.verdict == "clear" for t in card.traits)
 
 
 def test_distinct_groups_of_customers_are_cards_and_a_continuum_is_not(bought: A.AudienceResult) -> None:
@@ -143,7 +170,8 @@ def test_the_form_reads_hypotheses_and_sensitive_questions(tmp_path: Path) -> No
     texts[-4].value, texts[-3].value = "Regaladora", "Un regalo"
     ticks = [x for x in every if isinstance(x, w.Checkbox) and "necesitas" in x.description]
     ticks[0].value = True
-    assert not [x for x in every if isinstance(x, w.Checkbox) and "partido" in x.description]
+    about = [x for x in every if isinstance(x, w.Checkbox) and "partido" in x.description]
+    assert len(about) == 1, "only whether it describes people: nobody can take away that it is sensitive"
     said = inputs.value()
     assert isinstance(said, AudienceChoice)
     assert [p.name for p in said.protopersonas] == [PROTO.name, "Regaladora"]

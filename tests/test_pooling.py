@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,16 +17,20 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from cmlib import batch, book, pooling
 from cmlib.exports.tables import Dataset
+from cmlib.figures.pooling import _marks
+from cmlib.findings import Estimate
 from cmlib.model import Plan
 from cmlib.pages import PAGES
-from cmlib.pooling import Contribution, Means, Prior
+from cmlib.pooling import Beside, Contribution, Means, Part, Prior
 from cmlib.views import PageState, render
 from cmlib.views import pooling as views
 from cmlib.wording import Language
+from cmlib.wording import pooling as words
 from tests.exports_samples import IG_HEADER, ig_row
 
 LEVELS = ("carousel", "image", "reel")
@@ -268,6 +274,62 @@ def test_switch_off_shows_nothing_and_no_priors_say_so(others):
     assert "4 besides this one" in few.headline
 
 
+@pytest.mark.parametrize("code", ["es", "en"])
+def test_a_page_for_a_client_names_no_setting_and_no_command(code):
+    for found in (pooling.Agency(False, 0), pooling.Agency(True, 3), pooling.Agency(True, 7)):
+        text = " ".join(words.say_not_yet(Language(code), found)).casefold()
+        assert not [w for w in ("pooling", "yaml", "cm run", "true", "_") if w in text], text
+
+
+def ratio(value: float, low: float, high: float, n: int = 66) -> Estimate:
+    return Estimate(value, low, high, 0.9, n, "posts", "ratio", (DAY, DAY), "x", "ig.csv")
+
+
+def test_what_is_clear_is_told_before_what_goes_up():
+    """Photos a hint upwards, link posts clearly downwards: the headline is about the link posts."""
+    up = Beside("image", 30, ratio(1.3, 0.9, 1.9), ratio(1.3, 1.02, 1.6), 0.7, "hint")
+    down = Beside("link", 20, ratio(0.6, 0.4, 0.9), ratio(0.62, 0.5, 0.8), 0.7, "clear")
+    part = Part("facebook", "format", "reach", 6, (up, down))
+    assert words.standing_out(part) is down
+    assert words.standing_out(replace(part, levels=(up,))) is up
+    assert words.standing_out(replace(part, levels=(replace(down, verdict="hint"), up))) is up, "equally sure: what to do more of"
+    for code in ("es", "en"):
+        say = Language(code)
+        assert say.times(0.62) in words.say_formats(say, part)
+
+
+def test_how_much_it_was_worth_is_what_the_benchmark_wrote():
+    from tests.conftest import ROOT
+
+    page = (ROOT / "bench" / "pooling.md").read_text(encoding="utf-8")
+    assert "**NO**" not in page
+    for size, e in pooling.TRIED.items():
+        row = f"| Facebook pages, agencies of {size}, 30-60 posts: typical error with the agency less than with own posts alone, by | > 0 "
+        assert f"{row}| {e.estimate} | {e.low} to {e.high} | {e.n} | yes |" in page
+    assert pooling.TRIED[10].low < 0 < pooling.TRIED[20].low, "the sentence calls the first what may be chance"
+    told = words.say_tried(Language("en", "GB"))
+    assert all(Language("en", "GB").percent(e.estimate) in told for e in pooling.TRIED.values())
+    assert "bench" not in told
+
+
+def test_it_is_told_once_and_only_where_the_switch_is_on(others):
+    own = Dataset({"posts": posts(20)})
+    with_all = pooling.with_priors(own, pooling.priors(pooling.contribution(plan(), own, DAY), others))
+    page = page_of(with_all, "en", country="GB")
+    told = words.say_tried(page.say)
+    assert str(render(views.agency(page), page.say)).count(str(escape(told))) == 1
+    assert views.agency(page_of(with_all, "en", on=False)) == []
+
+
+@given(st.floats(0.02, 0.744), st.floats(1.3375, 30))
+def test_marks_of_the_axis_do_not_touch(left, right):
+    marks = _marks(left, right)
+    assert 1 in marks
+    assert all(left <= m <= right for m in marks)
+    for a, b in pairwise(marks):
+        assert math.log(b / a) >= math.log(right / left) / 5 - 1e-9, "a label is an eighth of the drawing wide"
+
+
 def test_posts_that_changed_since_the_run_are_not_mixed_with_its_priors(others):
     frame = posts(20)
     mine = pooling.contribution(plan(), Dataset({"posts": frame}), DAY)
@@ -377,7 +439,7 @@ def test_a_brand_of_this_run_gets_what_the_others_showed(agency):
     assert [(kind, n) for kind, n, _ in record] == [("format", 5), ("reach_format", 5), ("rate", 5)]
     assert (
         "5 other brands of the agency" in (root / "clients/bea/report/01-diagnosis.html").read_text()
-        or "5 otras marcas" in (root / "clients/bea/report/01-diagnosis.html").read_text()
+        or "otras 5 marcas" in (root / "clients/bea/report/01-diagnosis.html").read_text()
     )
 
 

@@ -55,6 +55,18 @@ def test_all_comparisons_are_judged_together() -> None:
     assert wrong <= 3
 
 
+def test_a_mirror_is_no_second_comparison() -> None:
+    """Of two segments and two answers there is one comparison, and one p-value; of three segments there are three."""
+    member, variables = people()
+    found = P.profile(member, variables, set())
+    assert (len(found.lifts), found.comparisons) == (10, 4)
+    network = [f for f in found.lifts if f.variable == "network"]
+    assert len({(f.comparison, f.q_value) for f in network}) == 1
+    assert sorted(f.more for f in network) == [False, False, True, True]
+    three = pd.Series(np.arange(240) % 3, index=member.index).astype(str)
+    assert P.profile(three, variables, set()).comparisons == 3 + 3 * 3
+
+
 def test_variables_behind_the_segments_cannot_test_them() -> None:
     with pytest.raises(ValueError, match="network"):
         P.profile(*people(), built_on={"network"})
@@ -79,7 +91,7 @@ def test_nobody_outside_gives_no_ratio_and_missing_answers_are_left_out() -> Non
     only = next(f for f in found.lifts if (f.segment, f.variable, f.option) == ("1", "only", "yes"))
     assert only.lift is None
     assert only.rest.estimate == 0
-    assert only.verdict == "hint"
+    assert only.verdict == "clear"
     assert {f.share.n for f in found.lifts if f.variable == "age" and f.segment == "1"} == {70}
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +22,15 @@ from cmlib.book import load_state
 from cmlib.cli import make_app
 from cmlib.exports.readers import FORMATS
 from cmlib.exports.tables import Dataset, ImportRecord
-from cmlib.missing import EXPORTS, Gap, gaps_of, runs_without, where_from
+from cmlib.missing import EXPORTS, Gap, any_of, gaps_of, runs_without, where_from
 from cmlib.model import Brief, OwnChannel, Plan
 from cmlib.pages import PAGES
+from cmlib.posts import posts_until, too_old
 from cmlib.quality import Quality, quality_of
 from cmlib.text import T
 from cmlib.views import PageState, render, views_of
 from cmlib.wording import Language
+from cmlib.wording.posts import say_too_old
 from cmlib.wording.quality import say_columns, say_questions
 from tests.conftest import DEMOS, ROOT, copy_brands
 from tests.test_diagnosis import some_days, some_posts, some_rivals, table
@@ -103,8 +106,30 @@ def test_every_export_named_is_a_format_that_feeds_that_table() -> None:
             assert name in {p.table for p in formats[id].parts}, (name, id)
             assert str(formats[id].where)
     assert where_from("posts", "instagram", "facebook") == where_from("posts", "instagram")
-    assert len(where_from("posts")) == 5
+    assert len(where_from("posts", "instagram", "tiktok")) == 2, "each network has its own"
     assert where_from("posts", "pinterest") == [T("a table kept by hand")]
+
+
+def test_where_any_export_is_enough_they_are_joined_by_or() -> None:
+    say = Language("en", "GB", "EUR")
+    (shops,) = where_from("orders")
+    assert say.say(shops) == "Shopify > Orders > Export, WooCommerce > Analytics > Orders > Download or PrestaShop > Orders > Export"
+    (talk,) = where_from("mentions", "brandwatch", "talk")
+    assert say.say(talk) == "Brandwatch > Mentions > Export or a table you keep: one row per mention or comment"
+    assert str(any_of([T("a")])) == "a"
+
+
+def test_posts_too_old_to_count_are_told_with_their_files() -> None:
+    say = Language("en", "GB", "EUR")
+    posts = some_posts(rng(), 70).assign(source_file="new.csv")
+    edge = [pd.Timestamp(DAY) - pd.Timedelta(days=d) for d in (729, 730, 900)]
+    old = posts.head(3).assign(published_local=edge, source_file=["old.csv", "old.csv", "older.csv"])
+    every = pd.concat([posts, old], ignore_index=True)
+    found = too_old(every, DAY)
+    assert found == {"old.csv": 1, "older.csv": 1}
+    assert len(posts_until(every, DAY)) == len(every) - sum(found.values())
+    assert say_too_old(say, found) == {"2 posts from more than two years ago do not count.": ["old.csv", "older.csv"]}
+    assert say_too_old(say, {}) == {}
 
 
 # ---- abilities agree with the steps -------------------------------------------------------------------------------------
@@ -282,7 +307,7 @@ def test_the_page_tells_the_same(lang: str) -> None:
     page = brand("demo-ong")
     page = PageState(page.plan, page.data, page.as_of, Language(lang, "CO", "COP"), page.memory)
     q = quality_of(page.plan, page.data, page.as_of)
-    html = str(render(views_of("diagnosis")["data"](page), page.say))
+    html = unescape(str(render(views_of("diagnosis")["data"](page), page.say)))
     for wanted in (
         [r.file for r in q.files] + [page.say.say(w) for r in q.files for w in r.warnings] + [page.say.say(a.lacks or "") for p in PAGES for a in q.cannot(p.stem)]
         + [page.say.short_day(g.first).replace(" ", "\N{NO-BREAK SPACE}", 2) for g in q.gaps]

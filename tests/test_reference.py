@@ -114,6 +114,23 @@ def test_a_fact_is_one_of_the_figures_or_says_that_there_is_none() -> None:
             assert (n.id in ("newsletter", "blog"), n.fact, shares) == (True, "no figure read", set())
 
 
+def test_the_population_by_age_is_of_the_country() -> None:
+    """Shares of the adults; the totals are those of the publication (people under 15 are not in the file)."""
+    table = reference.frame("population").set_index("age")
+    published = {"ES": 47_889_958, "MX": 131_946_900, "CO": 53_425_635, "CL": 19_859_921, "PE": 34_576_665, "AR": 45_851_378}
+    assert set(table.columns) == {"year", *published}
+    for country, total in published.items():
+        people = ages.population(country)
+        assert people is not None
+        counts = table[country].astype(float)
+        assert 0.7 < counts.sum() / total < 0.9
+        assert people.between(18, None) == pytest.approx(1)
+        assert people.between(25, 34) == pytest.approx(counts[["25-29", "30-34"]].sum() / (counts.sum() - 0.6 * counts["15-19"]))
+    assert ages.population("ES").between(65, None) > ages.population("MX").between(65, None) + 0.1  # type: ignore[union-attr]
+    assert ages.population("XX") is None
+    assert ages.population("age") is None
+
+
 def test_shapes_by_age_hold_together() -> None:
     """A total lies between its ages; the odds are those over the total; only the USA lends, and it is marked."""
     rows = reference.frame("age_shapes")

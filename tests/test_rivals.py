@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from cmlib import rivals as r
 from cmlib.estimates import log_rate_difference
 from cmlib.exports.tables import Dataset
+from cmlib.findings import Estimate
 from cmlib.posts import posts_until
 from cmlib.reference import FOLDER, frame
 from cmlib.views import PageState, render
@@ -132,7 +134,7 @@ def test_two_brands_are_not_ranked_and_a_giant_never_is() -> None:
         theirs(rng, "Gigante", 1.0, ["image"], followers=900_000),
     )
     assert "Gigante" not in [k.name for k in got.ranks]
-    assert "Gigante" in [name for name, *_ in r.sizes_of(got)], "but it is drawn among the sizes"
+    assert "Gigante" in [a.name for a in r.funnel_of(got).accounts], "but it is drawn among the sizes"
 
 
 def test_many_brands_are_ranked_up_to_what_a_phone_shows() -> None:
@@ -153,18 +155,97 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
 # ---- sizes, pages worth following ---------------------------------------------------------------------------------------
 
 
-def test_sizes_from_the_smallest_to_the_largest_with_intervals() -> None:
+def test_limits_of_a_new_point_as_published() -> None:
+    """Montgomery, Peck & Vining, rocket propellant: slope -37.15, and 2048.32 to 2464.30 (rounded by hand) at ten weeks."""
+    age = [15.5, 23.75, 8, 17, 5.5, 19, 24, 2.5, 7.5, 11, 13, 3.75, 25, 9.75, 22, 18, 6, 12.5, 2, 21.5]
+    strength = [
+        2158.7, 1678.15, 2316, 2061.3, 2207.5, 1708.3, 1784.7, 2575, 2357.9, 2256.7, 2165.2, 2399.55, 1779.8, 2336.75, 1765.3, 2053.5, 2414.4,
+        2200.5, 2654.2, 1753.7,
+    ]  # fmt: skip
+    x, y = np.array(age, dtype=float), np.array(strength, dtype=float)
+    middle, low, high = r.line_limits(x, y, 10.0, 0.95)
+    assert r.line_limits(x, y, 11.0, 0.95)[0] - middle == pytest.approx(-37.15, abs=0.01)
+    assert (low, high) == pytest.approx((2048.32, 2464.30), abs=0.2)
+    with pytest.raises(ValueError, match="three different places"):
+        r.line_limits(np.array([1.0, 1.0, 2.0]), y[:3], 1.0, 0.95)
+
+
+def account(name: str, followers: float, share: float, n: int = 30) -> r.Rival:
+    typical = Estimate(share, share * 0.9, share * 1.1, 0.95, n)
+    return r.Rival(name.lower(), name, n, followers, typical, None, "not_assessed")
+
+
+def beside(own: float, *rivals: r.Rival, size: float = 4000) -> r.Comparison:
+    period = date(2026, 7, 1), date(2026, 10, 20)
+    return r.Comparison("instagram", period, 60, size, Estimate(own, own * 0.9, own * 1.1, 0.95, 60), rivals)
+
+
+LINE = [account(n, f, 0.04 * (f / 1000) ** -0.4 * k) for n, f, k in (("A", 900, 1.1), ("B", 2500, 0.9), ("C", 6000, 1.0), ("D", 20000, 1.05), ("E", 70000, 0.95))]  # fmt: skip
+
+
+def test_the_funnel_holds_in_95_of_100_cases_whatever_size_does() -> None:
+    rng = np.random.default_rng(8)
+    hit = {0.8: 0, 0.95: 0}
+    for _ in range(600):
+        x = np.log(rng.uniform(1000, 50_000, 5))
+        y = -3 - 0.3 * x + 0.5 * rng.standard_normal(5)
+        at, new = math.log(4000), -3 - 0.3 * math.log(4000) + 0.5 * float(rng.standard_normal())
+        for level in hit:
+            _, low, high = r.line_limits(x, y, at, level)
+            hit[level] += low <= new <= high
+    assert 0.76 <= hit[0.8] / 600 <= 0.84
+    assert 0.925 <= hit[0.95] / 600 <= 0.975
+
+
+def test_size_alone_is_no_merit_and_who_lies_outside_is_named() -> None:
+    usual = 0.04 * 4**-0.4
+    for own, outside in ((usual, 0), (usual * 3, 1), (usual / 3, -1)):
+        c = beside(own, *LINE)
+        found = r.funnel_of(c)
+        assert [a.followers for a in found.accounts] == [900, 2500, 4000, 6000, 20000, 70000]
+        assert found.own.outside == outside
+        assert [a.outside for a in found.accounts if a.name] == [0] * 5
+        says, grid_word = words.say_sizes(SAY, c, found), words.say_place(SAY, found.own)
+        assert (grid_word, "nobody" in says) == ({0: "inside", 1: "above", -1: "below"}[outside], outside == 0)
+        assert outside == 0 or f"the brand ({SAY.percent(own)} instead of" in says
+        assert found.own.expected is not None
+        assert (found.own.expected.n, found.own.expected.n_unit) == (5, "accounts")
+        assert found.own.expected.estimate == pytest.approx(usual, rel=0.15)
+    assert r.funnel_of(beside(0.02, *reversed(LINE))) == r.funnel_of(beside(0.02, *LINE))
+    assert r.funnel_of(beside(0.5, *LINE)).curve == r.funnel_of(beside(0.02, *LINE)).curve, "the brand does not move its own limits"
+
+
+def test_few_alike_or_small_accounts_get_no_limits_and_the_page_says_why() -> None:
+    few = beside(0.02, *LINE[:3])
+    found = r.funnel_of(few)
+    assert (found.reference, found.curve, found.own.outside) == (3, (), 0)
+    assert "3 competitors with ten posts are too few" in words.say_sizes(SAY, few, found)
+    same = beside(0.02, *(account(n, 5000, 0.02) for n in "ABCDE"))
+    assert r.funnel_of(same).reference == 1
+    far = beside(0.02, *(account(n, 5000 + k, 0.02 + 0.01 * (k % 2)) for k, n in enumerate("ABCDE")), size=200)
+    assert (r.funnel_of(far).reference, r.funnel_of(far).curve) == (5, ())
+    assert "cannot be said" in words.say_sizes(SAY, far, r.funnel_of(far))
+    assert len(r.funnel_of(beside(0.02, *LINE, account("F", 9000, 0.02, n=9))).accounts) == 6, "nine posts are too few"
+    silent = r.funnel_of(beside(0.0, *LINE[:4], account("Z", 3000, 0.0)))
+    assert all(math.isfinite(v) and v >= 0 for row in silent.curve for v in row)
+    assert r.funnel_of(beside(0.02)) == r.Funnel()
+    assert r.funnel_of(replace(few, own=None)) == r.Funnel()
+
+
+def test_typical_values_are_those_of_the_posts_without_the_half_of_the_model() -> None:
+    """Three interactions among 100 followers are 3 %, not 3.5 %; nobody's interaction is 0 %."""
     rng = np.random.default_rng(4)
-    got = compare(
-        ours(rng, ["image"]), theirs(rng, "Chica", 3.0, ["image"], followers=900), theirs(rng, "Grande", 0.5, ["image"], followers=30_000)
-    )
-    sizes = r.sizes_of(got)
-    assert [name for name, *_ in sizes] == ["Chica", "", "Grande"]
-    assert all(e.low is not None for *_, e in sizes)
-    says = words.say_sizes(SAY, got, sizes)
-    assert "Chica (900 followers)" in says
-    assert "Grande (30,000)" in says
-    assert r.sizes_of(compare(ours(rng, ["image"]), theirs(rng, "Una", 1.0, ["image"]))) == []
+    posts = ours(rng, ["image"]).assign(engagements_public=3.0, followers_total=100.0)
+    quiet = theirs(rng, "Callada", 1.0, ["image"], followers=200).assign(likes=0.0)
+    got = compare(posts, quiet)
+    assert got.own is not None
+    assert got.own.estimate == pytest.approx(0.03)
+    assert got.dated
+    assert got.rivals[0].typical is not None
+    assert got.rivals[0].typical.estimate == 0
+    assert "followers of their day" in words.say_own(SAY, got)
+    today = compare(ours(rng, ["image"]).assign(followers_total=np.nan), quiet)
+    assert "90 own posts, divided by today's 4000 followers" in words.say_own(SAY, today).replace("4,000", "4000")
 
 
 def test_pages_worth_following_are_those_clearly_ahead() -> None:
@@ -214,6 +295,8 @@ def test_published_figures_are_context_and_never_a_target() -> None:
     assert "never a target" in html
     assert "5,000 followers or more" in html
     assert "2022" in html
+    assert "posts of competitors" in html
+    assert "larger" not in html, "not said of a brand of any size"
 
 
 # ---- views --------------------------------------------------------------------------------------------------------------
@@ -222,10 +305,12 @@ def test_published_figures_are_context_and_never_a_target() -> None:
 @pytest.mark.parametrize("language", [Language("es", "ES"), Language("en", "GB")])
 def test_the_section_shows_ranks_sizes_and_pages(language: Language) -> None:
     rng = np.random.default_rng(4)
-    rows = [theirs(rng, n, x, ["reel", "image"]) for n, x in (("Alta", 2.5), (HOSTILE, 1.0), ("Baja", 0.4))]
+    brands = ("Alta", 2.5, 3000), (HOSTILE, 1.0, 5000), ("Baja", 0.4, 8000), ("Muda", 0.0, 6000), ("Otra", 1.0, 90_000)
+    rows = [theirs(rng, n, x or 1.0, ["reel", "image"], followers=f).assign(**({} if x else {"likes": 0.0})) for n, x, f in brands]
     data = Dataset({"posts": ours(rng, ["reel", "image"]), "competitor_posts": pd.concat(rows, ignore_index=True)})
     shown = competitors(PageState(plan(), data, AS_OF, language))
     assert len([e for e in shown if e.picture is not None]) == 3
+    assert all("c.csv" in e.caption and ", c.csv" in e.caption for e in shown if e.picture is not None), "both sides are named"
     html = str(render(shown, language))
     assert "<b>&" not in html
     assert "&lt;b&gt;&amp; Co" in html

@@ -66,11 +66,18 @@ def test_moro_three_measures_of_a_post_and_the_rate(moro: s.Channel) -> None:
 def test_moro_page_grew_by_its_own_count_of_followers(moro: s.Channel) -> None:
     growth = next(k for k in moro.kpis if k.metric == "follower_growth").typical
     raw = pd.read_csv(UCI, sep=";")
-    by = raw.groupby("Post Month")["Page total likes"].median()
-    assert growth.estimate == pytest.approx(by[12] / by[11] - 1)
-    assert growth.low is None
-    assert "counted" in str(growth.fallback_reason)
-    assert growth.n == int((raw["Post Month"] == 12).sum())
+    last = raw.groupby("Post Month")["Page total likes"].first()  # the rows go from new to old
+    assert growth.estimate == pytest.approx(last[12] / last[11] - 1)
+    assert growth.estimate == pytest.approx(0.0079, abs=5e-5)
+    assert (growth.low, growth.n) == (None, 2)
+    assert "does not say their days" in str(growth.fallback_reason)
+
+
+def test_moro_knows_months_and_no_days(moro: s.Channel) -> None:
+    assert (moro.day_known, moro.period) == (False, (date(2014, 1, 1), date(2014, 12, 31)))
+    assert moro.per_week == pytest.approx(500 / (365 / 7))
+    note = words.say_levels_note(Language("en", "GB"), [moro], ["file"])
+    assert "500 posts, January 2014 – December 2014. Source: file." in note
 
 
 def test_moro_months_hold_all_the_posts_and_there_is_no_calendar_of_invented_days(moro: s.Channel) -> None:
@@ -132,6 +139,7 @@ def test_growth_is_net_of_the_last_whole_month_and_needs_both_ends() -> None:
     assert got is not None
     assert got.typical.period == (date(2026, 9, 1), date(2026, 9, 30))
     assert got.typical.estimate == pytest.approx(value["2026-09-30"] / value["2026-08-31"] - 1)
+    assert (got.typical.n, str(got.typical.fallback_reason)) == (2, "two numbers, of 2026-08-31 and 2026-09-30")
     assert growth(stock[stock["date"] >= "2026-09-02"]) is None
     flows = [stock.assign(metric=m, value=v) for m, v in (("follows", 3.0), ("unfollows", 1.0))]
     net = growth(pd.concat(flows))
@@ -151,13 +159,66 @@ def test_months_are_cut_at_a_redefinition_and_never_compared_across_it() -> None
     cut = date(2025, 4, 21)
     assert not [p for p in got.parts if p.start < cut <= p.end]
     assert {p.end for p in got.parts} >= {date(2025, 4, 20), date(2025, 6, 30)}
-    assert sum(p.typical.n for p in got.parts) == got.n_rated
+    assert sum(p.typical.n for p in got.parts) == 300
+    assert got.n_rated == int((posts["published_local"] >= "2025-04-21").sum())
     sides = {p.start >= cut for p in s.comparable(got)}
     assert len(sides) == 1
     levels = [p.typical.estimate for p in s.comparable(got)]
     assert max(levels) < 4 * min(levels), "ten times more would be the other side of the redefinition"
-    headline = words.say_parts(Language("en", "GB"), [got])
-    assert "from" in headline
+    headline = words.say_parts(Language("en", "GB"), [got]).replace("\xa0", " ")
+    assert "Instagram (21 Apr 2025 – " in headline
+
+
+def test_the_rate_is_of_posts_of_one_meaning_and_says_which() -> None:
+    """Facebook's reach ended on 15 June 2026: a column that goes on under the name is not averaged across."""
+    posts = some_posts(np.random.default_rng(2), 150, "facebook")
+    posts["reach"] = np.where(posts["published_local"] < "2026-06-15", 1000.0, 100.0)
+    got = channel(posts, Dataset(), AS_OF)
+    after = posts[posts["published_local"] >= "2026-06-15"]
+    assert got.rate is not None
+    assert got.reached is not None
+    assert (got.rate.n, got.n_rated, got.n) == (len(after), len(after), 150)
+    assert got.rate.estimate == pytest.approx(float((after["engagements"] / after["reach"]).median()))
+    assert (got.reached.estimate, got.reached.n) == (100, len(after))
+    assert "since 15 June 2026 only" in words.say_cut(Language("en", "GB"), got)
+    assert [b.was for b in s.breaks_within([got])] == ["reach"]
+    few = channel(posts[posts["published_local"] < "2026-06-20"], Dataset(), AS_OF)
+    assert few.rate is not None
+    assert few.rate.period is not None
+    assert few.rate.period[1] < date(2026, 6, 15), "a handful of posts since do not stand for the network"
+    assert "before 15 June 2026 only" in words.say_cut(Language("en", "GB"), few)
+    other = channel(posts.assign(platform="instagram"), Dataset(), AS_OF)
+    assert (other.n_rated, words.say_cut(Language("en", "GB"), other), s.breaks_within([other])) == (150, "", ())
+
+
+def test_a_development_needs_two_months_with_posts_enough_that_are_told_apart() -> None:
+    say = Language("en", "GB")
+    posts = some_posts(np.random.default_rng(2), 120)
+    thin = channel(posts.iloc[::12], Dataset(), AS_OF)
+    assert "too few posts a month" in words.say_parts(say, [thin])
+    flat = posts.assign(engagements=np.random.default_rng(1).permutation(np.linspace(10, 90, 120)), reach=1000.0)
+    assert "without one period being told apart" in words.say_parts(say, [channel(flat, Dataset(), AS_OF)])
+    rising = posts.assign(engagements=np.linspace(10, 90, 120), reach=1000.0)
+    assert "(October 2026)" in words.say_parts(say, [channel(rising, Dataset(), AS_OF)])
+
+
+def test_the_last_part_ends_with_the_day_the_page_speaks_of() -> None:
+    posts = some_posts(np.random.default_rng(2), 300)
+    posts.loc[posts.index[:30], "published_local"] -= pd.Timedelta(days=200)
+    got = channel(posts[posts["published_local"] < "2026-10-20"], Dataset(), date(2026, 10, 19))
+    assert got.parts[-1].end == date(2026, 10, 19)
+    assert words.say_part(Language("en", "GB"), got.parts[-1]).replace("\xa0", " ") == "1 Oct 2026 – 19 Oct 2026"
+    assert got.parts[0].start == got.period[0].replace(day=1)
+
+
+def test_the_weighed_rate_stands_only_with_its_interval() -> None:
+    say, posts = Language("en", "GB"), some_posts(np.random.default_rng(2), 60)
+    many, few = channel(posts, Dataset(), AS_OF), channel(posts.head(39), Dataset(), AS_OF)
+    assert many.pooled is not None
+    assert say.interval(many.pooled) in words.say_aggregations(say, many)
+    assert words.say_aggregations(say, few) == ""
+    assert many.reached is not None
+    assert say.interval(many.reached) in words.say_reached(say, many)
 
 
 def test_many_months_become_quarters_and_thin_ones_have_no_interval() -> None:
@@ -178,6 +239,17 @@ def test_the_calendar_counts_every_post_and_marks_the_pause() -> None:
     assert dict(only.months)[date(2026, 2, 1)] == 0
     assert [(g.first <= date(2026, 2, 1), g.last >= date(2026, 3, 31)) for g in only.pauses] == [(True, True)]
     assert "31 Mar 2026" in words.say_calendar(Language("en", "GB"), only) or "Apr 2026" in words.say_calendar(Language("en", "GB"), only)
+
+
+def test_months_that_tie_are_all_named_or_none() -> None:
+    say, posts = Language("en", "GB"), some_posts(np.random.default_rng(3))
+    only = s.calendars_of(posts_until(posts, AS_OF), Dataset({"posts": posts}), AS_OF)[0]
+    months = [(date(2026, m, 1), n) for m, n in ((1, 5), (2, 7), (3, 7), (4, 3), (5, 3), (6, 3))]
+    assert "most in February 2026 and March 2026 (7), fewest in several months (3)" in words.say_calendar(
+        say, replace(only, months=tuple(months), pauses=())
+    )
+    same = replace(only, months=tuple((m, 4) for m, _ in months), pauses=())
+    assert "in 6 months, 4 in each" in words.say_calendar(say, same)
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:
@@ -248,7 +320,16 @@ def test_every_metric_of_the_scorecard_has_its_passport_in_the_table(page: PageS
     assert len(passports.columns) == 8
 
 
-def test_an_assumed_redefinition_is_called_one(page: PageState) -> None:
-    html = html_of(page)
-    assert "nobody has published the day, it is assumed" in html
+def test_only_redefinitions_of_what_is_shown_are_told_and_an_assumed_one_is_called_one(page: PageState) -> None:
+    posts = some_posts(np.random.default_rng(2), 300, "facebook").assign(reach=np.nan, views=500.0)
+    posts["published_local"] -= pd.Timedelta(days=300)
+    html = html_of(PageState(plan(), Dataset({"posts": posts}), date(2026, 1, 10), Language("en", "GB")))
     assert html.count("the day is assumed") == 1
+    assert "21 Apr 2025 (Facebook, an assumption)" in html
+    assert "replaced reach by viewers" not in html
+    assert "impressions by views" not in html_of(page)
+    assert "no changes known" in html_of(page)
+
+
+def test_a_calendar_counts_posts_and_says_nothing_of_redefinitions(page: PageState) -> None:
+    assert not [e for e in calendar(page) if "redefin" in e.reading or "change of definition" in e.reading]

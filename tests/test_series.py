@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from cmlib import series as s
+from cmlib.estimates import median_interval
 from cmlib.exports.tables import Dataset
 from cmlib.metrics import DEFINITION_BREAKS, DefinitionBreak
 from cmlib.views import PageState
@@ -47,7 +48,9 @@ def test_nile_cobb_1978_through_the_page(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [(c.day - date(2026, 1, 1)).days for c in found.changes] == [28]
     change = found.changes[0]
     assert change.verdict == "clear"
-    assert (change.before, change.after) == (np.median(nile[:28]), np.median(nile[28:]))
+    assert [e.estimate for e in found.levels] == [np.median(nile[:28]), np.median(nile[28:])]
+    assert [e.n for e in found.levels] == [28, 72]
+    assert all(e.low is not None and e.high is not None and e.low < e.estimate < e.high for e in found.levels)
     assert change.ratio.low is not None
     assert change.ratio.low < 850.0 / 1097.8 < (change.ratio.high or 0)
 
@@ -69,6 +72,13 @@ def test_a_jump_at_a_redefinition_is_attributed_and_a_real_one_is_judged_on_its_
     assert real.ratio.estimate == pytest.approx(2 / 3, rel=0.1)
     assert real.ratio.period is not None
     assert real.ratio.period[0] >= date(2025, 4, 21) - timedelta(days=s.BREAK_DAYS)
+
+
+def test_a_daily_figure_that_keeps_its_old_name_is_cut_too() -> None:
+    found = one(noise(3, 400), "2025-09-01", platform="facebook", metric="reach")
+    assert [(b.day, b.was, b.now) for b in found.refused] == [(date(2026, 6, 15), "reach", "viewers")]
+    assert one(noise(3, 400), "2025-09-01", platform="facebook", metric="engagements").refused == ()
+    assert one(noise(3, 400), "2025-09-01", metric="reach").refused == ()
 
 
 def test_an_unseen_redefinition_inside_a_level_is_kept_out_of_the_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,6 +182,33 @@ def test_few_odd_days_in_ordinary_counts_small_ones_too(typical: int) -> None:
         named += len(s._odd_days(x, [], [], []))
         days += 400 - 56
     assert named <= 0.002 * days
+
+
+def test_no_odd_day_is_said_too_and_how_many_days_it_takes() -> None:
+    calm, short = one(noise(5, 300), "2025-06-01", metric="reach"), one(noise(5, 60), "2025-06-01", metric="reach")
+    assert "in 1 daily figure of up to 300 days" in words.say_no_odd(SAY, [calm, short])
+    assert "from 84 days on; the longest daily figure has 60" in words.say_no_odd(SAY, [short])
+    data = Dataset({"account_daily": daily(noise(5, 300), "2025-06-01", metric="reach")})
+    shown = changes(PageState(plan(), data, date(2026, 3, 27), SAY))
+    assert shown[-1].headline == words.say_no_odd(SAY, [calm])
+
+
+def test_the_level_of_a_stretch_holds_its_interval_where_days_resemble_each_other() -> None:
+    """95 % intervals of the median of AR(1) days hold the true one in 90 of 100 or more; those for independent days would not."""
+    held, plain = [], []
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        e = np.zeros(150)
+        for t in range(1, 150):
+            e[t] = 0.6 * e[t - 1] + rng.standard_normal()
+        x = pd.Series(np.exp(6 + 0.2 * e[50:]), index=pd.date_range("2026-01-01", periods=100))
+        found, independent = s.level_of(x, "d.csv"), median_interval(x)
+        held += [found.low <= math.exp(6) <= found.high] if found.low is not None and found.high is not None else []
+        plain.append((independent.low or 0) <= math.exp(6) <= (independent.high or 0))
+    assert len(held) > 150
+    assert np.mean(held) >= 0.9 > np.mean(plain)
+    same = s.level_of(pd.Series(5.0, index=pd.date_range("2026-01-01", periods=30)), "d.csv")
+    assert (same.estimate, same.low, same.high, same.n) == (5, 5, 5, 30)
 
 
 # ---- few days -----------------------------------------------------------------------------------------------------------

@@ -43,6 +43,10 @@ ASKED = {
         for kind in ("Gaussian cloud", "unlogged", "log(1 + x)", "one attitude", "uniform")
         for n in (80, 200)
     },
+    "orders, equally many of each": 9,
+    "orders at regular intervals": 3,
+    "buying rates, n = ": 6,
+    "two kinds of customers, delta 4": 1,
     "AHP, drinks": 2,
     "AHP, wealth of nations": 2,
     "TOPSIS, four fighters": 1,

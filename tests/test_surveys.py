@@ -21,6 +21,7 @@ from cmlib.estimates import wilson
 from cmlib.exports.names import key
 from cmlib.exports.tables import Dataset
 from cmlib.findings import Exhibit
+from cmlib.latent import LatentClasses
 from cmlib.model import AudienceChoice, Brief, Decision, Plan, SegmentChoice
 from cmlib.profiles import LEAST, LEAST_SENSITIVE
 from cmlib.views import PageState, decision_html, render
@@ -145,7 +146,129 @@ def test_a_name_typed_into_the_form_does_not_look_for_segments_again() -> None:
 )
 def test_what_a_question_asks_for(question: str, sensitive: bool, who: bool, need: bool) -> None:
     k = key(question)
-    assert (S.is_sensitive(question), bool(S.WHO.search(k)), bool(S.NEEDS.search(k))) == (sensitive, who, need)
+    assert (S.is_sensitive(question), S.is_who(question), bool(S.NEEDS.search(k))) == (sensitive, who, need)
+
+
+WHO_QUESTIONS = [
+    "¿En qué barrio vive?", "Barrio", "Tu ciudad", "Ciudad de residencia", "Código postal", "¿Qué redes sociales usas?",
+    "¿Por qué canal prefiere recibir noticias nuestras?", "¿Dónde nos sigues?", "¿Cómo nos conociste?", "Which country do you work in?",
+    "Location (Census Region)", "Which of these social networks do you use most?", "How did you hear about us?", "Where do you live?",
+]  # fmt: skip
+ANSWER_QUESTIONS = [
+    "¿Qué temas le gustaría ver en nuestras redes?", "¿Qué contenido quieres ver en nuestro canal?", "¿Qué necesita usted en su barrio?",
+    "¿Qué te parecen nuestras redes sociales?", "¿Qué mejorarías de nuestro canal?", "¿Qué hace en su barrio los fines de semana?",
+    "What would you like to see on our channel?", "What do you think of our social media posts?", "What does your city need most?",
+    "¿Qué formación te interesa?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "who"), [*((q, True) for q in WHO_QUESTIONS), *((q, False) for q in ANSWER_QUESTIONS)])
+def test_naming_a_network_or_a_place_is_not_asking_who_somebody_is(question: str, who: bool) -> None:
+    assert S.is_who(question) == who
+    assert S.says_where(question) == who
+    assert S.is_who(question, {question.upper(): not who}) != who
+
+
+SENSITIVE_QUESTIONS = [
+    "¿Es usted celíaco?", "¿Padece celiaquía?", "¿Es creyente?", "¿Está usted en paro?", "¿Está desempleada?", "Situación laboral", "¿Fuma?",
+    "¿Está afiliado a un sindicato?", "¿Cuál es su orientación sexual?", "¿De qué raza se considera?", "Nivel de ingresos", "¿Es inmigrante?",
+    "¿Se considera de izquierdas o de derechas?", "¿Qué partido prefiere?", "¿Qué opina de la política?", "¿Cómo va de salud?", "¿Tiene diabetes?",
+    "Are you coeliac?", "Do you have any food allergies?", "Are you a believer?", "Are you unemployed?", "Are you in a union?", "Race",
+    "Which party did you vote for?", "What is your race or ethnicity?", "How much do you earn a month?", "Do you ever drink alcohol?",
+]  # fmt: skip
+HARMLESS_QUESTIONS = [
+    "Do you like coffee to drink?", "¿Le gusta el pan saludable?", "¿Qué saludo prefiere?", "¿Acepta la política de privacidad?",
+    "¿Es rentable para usted?", "¿De qué raza es su perro?", "¿Le gusta la parada nueva?", "Would you come to our birthday party?",
+    "Do you like smoked salmon?", "Do you buy healthy bread?", "Would you like to earn points?", "Which race distance will you run?",
+    "I'll come back soon", "¿Mide usted la masa con báscula?", "Which European Union country do you ship to?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "harm"), [*((q, True) for q in SENSITIVE_QUESTIONS), *((q, False) for q in HARMLESS_QUESTIONS)])
+def test_sensitive_words_are_whole_words(question: str, harm: bool) -> None:
+    assert S.is_sensitive(question) == harm
+
+
+def test_the_key_question_may_name_the_networks() -> None:
+    """A survey keeps its segments and what they need when its main question is put in a community manager's words."""
+    topics = "¿Qué temas te gustaría ver en nuestras redes?"
+    frame = kinds()
+    (got,) = S.segment_surveys(frame.assign(question=frame["question"].replace(NEED, topics)), AS_OF, 7)
+    assert got.classes.k == 3
+    assert {n.question for n in got.needs} == {topics}
+    assert got.describing == ("¿Cómo nos conociste?", "¿Qué edad tienes?")
+    assert "«¿Qué edad tienes?»" in words.say_segments_reading(Language("es", "ES"), got)
+
+
+def test_the_plan_says_which_questions_only_describe() -> None:
+    (got,) = S.segment_surveys(kinds(), AS_OF, 7, who={NEED.upper(): True, "¿Qué edad tienes?": False})
+    assert got.describing == ("¿Cómo nos conociste?", NEED)
+    assert not any(i.startswith(NEED) for i in got.classes.items)
+    assert "¿Qué edad tienes?" in got.classes.items
+    assert S.lacks_segments(kinds(), AS_OF) is None
+    assert S.lacks_segments(kinds(), AS_OF, {NEED: True, HABIT: True}) is not None
+    choice = AudienceChoice(segments=decided().value.segments, who={NEED: True})
+    assert AudienceChoice.model_validate(choice.model_dump(mode="json")) == choice
+
+
+def two_kinds(n: int = 240) -> pd.DataFrame:
+    """Two kinds of people; the second came by Instagram, the first by word of mouth."""
+    rng = np.random.default_rng(4)
+    kind = (np.arange(n) % 5 >= 3).astype(int)
+
+    def chosen(answers: list[str], *weights: list[float]) -> list[str]:
+        return [str(rng.choice(answers, p=weights[k])) for k in kind]
+
+    asked = {f"¿Qué prefieres, {j}?": chosen(["Barato", "Cerca", "Bueno"], [0.8, 0.12, 0.08], [0.08, 0.12, 0.8]) for j in range(6)}
+    asked["¿Cómo nos conociste?"] = chosen(["Boca a boca", "Facebook", "Instagram"], [0.7, 0.2, 0.1], [0.1, 0.2, 0.7])
+    asked["¿Qué edad tienes?"] = chosen(["Hasta 40", "Más de 40"], [0.25, 0.75], [0.75, 0.25])
+    return rows_of(asked)
+
+
+def test_of_two_segments_each_difference_is_told_and_counted_once() -> None:
+    (got,) = S.segment_surveys(two_kinds(), AS_OF, 7)
+    assert got.classes.k == 2
+    assert got.profiles is not None
+    assert got.profiles.comparisons == 4  # three ways of knowing the shop, and one age or the other
+    told = S.apart(got)
+    assert len({f.comparison for f in told}) == len(told) == 3
+    assert all(f.more for f in told)
+    assert {(f.segment, f.option) for f in told if "conociste" in f.variable} == {("1", "Boca a boca"), ("2", "Instagram")}
+    assert {f.option for f in S.apart(got, "2") if f.more} == {"Instagram", "Hasta 40"}
+    assert "4 comparisons" in words.say_apart_reading(Language("en", "GB"), got)
+
+
+def test_a_tie_is_no_lack_of_people() -> None:
+    say = Language("en", "GB")
+
+    def reading(first: int, second: int) -> tuple[str, bool]:
+        (question,) = S.count_answers(rows_of({"¿Qué pan?": ["Trigo"] * first + ["Centeno"] * second}), AS_OF)[0].questions
+        assert question.lead == "indistinct"
+        return words.say_question_reading(say, question), question.level
+
+    assert reading(153, 147) == ("The first two answers are practically level: a lead that matters is ruled out.", True)
+    assert reading(21, 20) == ("Which of the first two answers is ahead cannot be told from these.", False)
+
+
+def test_the_ends_of_a_scale_say_what_they_leave_out() -> None:
+    rng = np.random.default_rng(7)
+    attitude = pd.Series(rng.standard_normal(300))
+    items = pd.DataFrame(
+        {f"Frase {j}": (3 + attitude + rng.normal(0, 0.8, 300)).round().clip(1, 5).astype(int).astype(str) for j in range(5)}
+    )
+    items["Frase rara"] = attitude.rank().map(lambda place: "1" if place <= 3 else "5" if place > 297 else "3")
+    classes = LatentClasses("indistinct", "one_scale", n=300, items=tuple(items.columns), scale=attitude)
+    got = S.Segmentation("Encuesta", "encuesta", None, "prueba.csv", classes, ends=S._ends(items, classes, (), None, "prueba.csv"))
+    assert (got.hidden, len(S.telling(got.ends))) == (1, 5)
+    assert "1 of the 6 questions of the scale is not shown" in words.say_ends_reading(Language("en", "GB"), got)
+
+
+@pytest.mark.parametrize("name", ["kinds", "scale", "chance"])
+def test_a_figure_is_told_by_its_finding(name: str) -> None:
+    page = page_of(TABLES[name](), "GB", memory=MEMORIES.setdefault(name, {}))
+    drawn = [e for v in ("survey", "survey_segments") for e in _exhibits(VIEWS[v](page)) if e.picture]
+    assert drawn
+    assert all(e.alt.startswith(e.headline) and e.alt[0].isupper() | (e.alt[0] == "¿") for e in drawn)
 
 
 # ---- segments ----------------------------------------------------------------------------------------------------------
@@ -153,7 +276,7 @@ def test_what_a_question_asks_for(question: str, sensitive: bool, who: bool, nee
 
 def test_planted_kinds_are_found_described_and_told_apart_from_outside(found: S.Segmentation) -> None:
     assert (found.classes.verdict, found.classes.k) == ("clear", 3)
-    assert not any(S.WHO.search(key(i)) for i in found.classes.items)
+    assert not any(S.is_who(i) for i in found.classes.items)
     assert found.asked == ("¿Cómo nos conociste?", "¿Qué edad tienes?")
     assert len(found.accepted) == 3
     first = S.apart(found)[0]
@@ -216,6 +339,7 @@ def test_one_attitude_is_a_ruler_with_two_ends() -> None:
     assert (got.classes.verdict, got.classes.reason) == ("indistinct", "one_scale")
     low, high = got.ends
     assert min(low.n, high.n) >= 30
+    assert got.hidden == 0
     rows = S.telling(got.ends)
     assert all(b.share.estimate > a.share.estimate and b.option == "Sí" for a, b in rows)
     assert min(points for _, points in S.fits(got.classes)) == 0.0

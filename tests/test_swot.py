@@ -25,7 +25,7 @@ from cmlib.model import AreaRating, Decision, DiagnosisChoice, Hypothesis, Plan,
 from cmlib.views import PageState, render
 from cmlib.views.swot import board_of, swot
 from cmlib.wording import Language
-from cmlib.wording.swot import say_strategy
+from cmlib.wording.swot import say_rests, say_strategy
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 10, 31)
@@ -159,8 +159,14 @@ def test_every_strategy_rests_on_one_inside_and_one_outside(items: list[S.Item],
     [(1.3, 0.1, True), (1.3, 0.3, False), (1.09, 0.01, False), (0.7, 0.1, True), (1.11, 0.02, True), (1.2, 0.181, True)],
 )
 def test_sure_of_the_sign_and_large_enough(x: float, half: float, enters: bool) -> None:
-    board = S.swot(S.items_of([rival("horno", ratio(x, half))]))
+    board = S.swot(S.items_of([level("format", "reel", ratio(x, half))]))
     assert bool(board.items) == enters
+
+
+def test_a_rival_that_is_behind_is_no_opportunity() -> None:
+    voice = Finding("diagnosis.voice", "clear", "external", 1, Estimate(0.7, 0.6, 0.8, 0.9, 80, "mentions", "share"), {"name": "Horno"})
+    assert S.items_of([rival("horno", ratio(2.0)), voice]) == ()
+    assert places(S.swot(S.items_of([rival("horno", ratio(0.5))]))) == {"diagnosis.competitor.instagram.horno": "threats"}
 
 
 def test_probability_is_that_of_the_normal() -> None:
@@ -296,7 +302,7 @@ def test_every_strategy_cites_codes_that_stand_in_the_boxes() -> None:
     *boxes, crossed, _collect = swot(page)
     codes = {row[0] for b in boxes if b.body for row in b.body.rows}
     assert crossed.body is not None
-    assert len(crossed.body.rows) == 6  # one opportunity only, crossed once with each side
+    assert len(crossed.body.rows) == 4  # no opportunity: two of a kind against what threatens
     for row in crossed.body.rows:
         cited = set(re.findall(r"\b[EH]\d+\b", row[1]))
         assert len(cited) == 2
@@ -304,6 +310,23 @@ def test_every_strategy_cites_codes_that_stand_in_the_boxes() -> None:
     board = board_of(page)
     assert board.looked == 6, "a level belongs to its factor; change, drift, two competitors, answers and voice"
     assert "E1: reels on Instagram" in say_strategy(page.say, S.tows(board).strategies[0], board)
+
+
+def test_everything_on_the_page_has_a_code_a_priority_can_cite() -> None:
+    board = board_of(shown(RICH, "en", **SAID))
+    lines, crossed, collect = S.offers(board)
+    assert set(lines) == {x.id for x in board.items}
+    assert (collect, board.code(collect[0])) == (("diagnosis.data.orders",), "D1")
+    first = board.strategy(crossed[0])
+    assert first == S.tows(board).strategies[0]
+    assert board.code(crossed[0]) == " + ".join(board.codes[i] for i in crossed[0].split(" + "))
+    assert (board.code("diagnosis.gone"), board.lines("diagnosis.gone"), board.strategy(lines[0])) == ("", (), None)
+
+
+def test_how_many_showed_something_is_said_not_how_many_answered() -> None:
+    m = M.profile({"Ana": {"audience": AreaRating(level=1)}, "Luis": {"audience": AreaRating(level=1, evidence="a list")}})
+    (x,) = S.observed_of(m)
+    assert say_rests(Language("en", "GB"), x) == "2 people; 1 with something that shows it"
 
 
 def test_an_empty_side_is_said() -> None:
@@ -317,7 +340,7 @@ def test_the_bakery() -> None:
     board = board_of(load_state(ROOT / "clients" / "demo-panaderia"))
     ids = [[x.id for x in board.quadrant(q) if x.kind == "measured"] for q in S.QUADRANTS]
     assert ids[0][:2] == ["diagnosis.reach_format.instagram.reel", "diagnosis.format.instagram.carousel"]
-    assert ids[2] == ["diagnosis.competitor.instagram.confiteria-tres-rosquillas"]
+    assert ids[2] == [], "a rival that is behind is no opportunity"
     assert ids[3] == ["diagnosis.competitor.instagram.horno-la-tahona-azul"]
     assert board.threats[-1].kind == "hypothesis"
-    assert board.looked >= sum(x.kind == "measured" for x in board.items) >= 5
+    assert board.looked >= sum(x.kind == "measured" for x in board.items) >= 4

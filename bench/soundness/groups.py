@@ -2,13 +2,18 @@
 
 Four variables. The two (three) groups lie along one random direction (in a random plane), their centres delta standard deviations
 apart; a separation along a single variable is a harder case for k-means and not looked at here. Three groups of 80 people would have
-27 each, fewer than the 30 that may be described, and are never declared. 40 data sets a row."""
+27 each, fewer than the 30 that may be described, and are never declared. 40 data sets a row.
+
+Customers of a shop have a test of their own: days on which they bought, drawn for as many as differ only in degree (100 shops a row),
+and two kinds of customers four spreads apart in the logarithms of recency, orders and value together."""
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import partial
 
 import numpy as np
+import pandas as pd
 
 from bench.soundness import Claim, Measured, Run, at_least, at_most, mean, near, register, share
 
@@ -93,6 +98,89 @@ def detection(run: Run, n: int, k: int, delta: float, axis: bool = False) -> dic
         rand.append(adjusted_rand_score(truth, _k_means(_standard(x), k, i, 5).labels_))
     return {"ours": share(ours, run.replicates), "alone": share(alone, run.replicates), "rand": mean(rand)}
 
+
+DAYS = 500
+RATES = {
+    "8 to 39 orders, equally many of each": lambda rng, n: rng.integers(8, 40, n),
+    "1 to 20 orders, equally many of each": lambda rng, n: rng.integers(1, 21, n),
+    "1 to 59 orders, equally many of each": lambda rng, n: rng.integers(1, 60, n),
+    "8 to 39 orders at regular intervals": lambda rng, n: rng.integers(8, 40, n),
+    "gamma(3) buying rates": lambda rng, n: np.maximum(1, rng.poisson(rng.gamma(3, 6, n))),
+    "lognormal buying rates": lambda rng, n: 1 + rng.poisson(np.exp(rng.normal(2.7, 0.5, n))),
+}
+
+
+def customers(rng: np.random.Generator, n: int, kind: str) -> pd.DataFrame:
+    """Customers who differ only in how often they buy, by degrees; days drawn by lot, or nearly regular with a start drawn by lot."""
+    from cmlib.customers import by_value
+
+    rows = []
+    for k in RATES[kind](rng, n):
+        gap = DAYS / k
+        days = rng.integers(0, DAYS, k)
+        if "regular" in kind:
+            days = np.clip(np.arange(k) * gap + rng.uniform(0, gap) + rng.normal(0, 0.2 * gap, k), 0, DAYS)
+        value = np.exp(rng.normal(1.8, 0.4, k)).mean()
+        rows.append((np.floor(days.min()), k, value, np.floor(days.max())))
+    return by_value(pd.DataFrame(rows, columns=["recency", "frequency", "value", "age"]).astype(float))
+
+
+def continuum(run: Run, kind: str, n: int) -> Measured:
+    """How often groups of customers are declared where there are none. Without a gap there are none to declare: the rest is then not run."""
+    from threadpoolctl import threadpool_limits
+
+    from cmlib import groups as G
+
+    declared = 0
+    for _ in range(run.replicates):
+        people = customers(run.rng, n, kind)
+        x = G._logged(people)
+        z = G._standard(x)
+        with threadpool_limits(1):
+            _, _, model = G._best(z, deepcopy(run.rng), 5)  # the very groups find_groups looks at
+        if G._gap(z, model.labels_.astype(np.int64))[1] <= G.EMPTIER:
+            found = G.find_groups(x, run.rng, buying=lambda rows, people=people: G.buying_null(people.iloc[rows]))
+            declared += found.verdict == "clear"
+    return share(declared, run.replicates)
+
+
+def two_kinds(rng: np.random.Generator, n: int, delta: float) -> pd.DataFrame:
+    """Two kinds of customers, delta spreads apart in the three logarithms together (each up or down by lot)."""
+    from cmlib.customers import by_value
+
+    turn = rng.choice([-1.0, 1.0], 3) / np.sqrt(3)
+    x = np.array([3.5, 3.0, 3.0]) + 0.35 * (rng.standard_normal((n, 3)) + delta * np.outer(np.arange(n) % 2 - 0.5, turn))
+    recency, orders, value = np.floor(np.expm1(np.maximum(x[:, 0], 0))), np.maximum(1, np.rint(np.expm1(x[:, 1]))), np.expm1(x[:, 2])
+    people = {"recency": recency, "frequency": orders, "value": value, "age": recency + np.where(orders > 1, 400.0, 0.0)}
+    return by_value(pd.DataFrame(people))
+
+
+def kinds_of_customers(run: Run, n: int, delta: float) -> Measured:
+    """How often two kinds of customers are declared."""
+    from cmlib import groups as G
+
+    found = 0
+    for _ in range(run.replicates):
+        people = two_kinds(run.rng, n, delta)
+        found += (
+            G.find_groups(G._logged(people), run.rng, buying=lambda rows, people=people: G.buying_null(people.iloc[rows])).verdict
+            == "clear"
+        )
+    return share(found, run.replicates)
+
+
+for _rates in RATES:
+    for _n in (80, 200, 300):
+        register(
+            f"customers-{_rates}-{_n}", partial(continuum, kind=_rates, n=_n),
+            [Claim(f"customers, {_rates}, n = {_n}: groups declared", at_most(0.10))],
+            module=__name__, replicates=100,
+        )  # fmt: skip
+register(
+    "customers-planted", partial(kinds_of_customers, n=200, delta=4.0),
+    [Claim("two kinds of customers, delta 4, n = 200: groups declared", at_least(0.90))],
+    module=__name__, replicates=30,
+)  # fmt: skip
 
 for _kind in NULLS:
     for _n in (80, 200):

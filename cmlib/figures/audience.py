@@ -12,7 +12,7 @@ from cmlib.figures import INK, LINE, MUTE, WARN, canvas, contrast, picture, shad
 from cmlib.findings import Picture
 from cmlib.followers import Composition
 from cmlib.groups import Split
-from cmlib.rfm import CELL_NAMES, MAP, Rfm
+from cmlib.rfm import Rfm
 from cmlib.wording import Language
 
 
@@ -26,35 +26,46 @@ def _wrapped(text: str, width: int, lines: int = 2) -> str:
 
 
 def plot_map(say: Language, rfm: Rfm, colour: str) -> Picture:
-    """Customers on a map of nine squares: last purchase to the right, number of orders upwards; darker means more customers."""
+    """Customers on a map of nine squares: last purchase to the right, number of orders upwards; darker means more customers.
+
+    Squares of one cell are joined; without a typical gap the columns have no days.
+    """
     top = max((c.share for c in rfm.cells), default=1.0)
     squares: dict[str, list[tuple[int, int]]] = {}
-    for square, cell in MAP.items():
+    for square, cell in rfm.map.items():
         squares.setdefault(cell, []).append(square)
     with canvas(4.3) as (figure, ax):
         for cell, places in squares.items():
             left, low = min(r for r, _ in places) - 1, min(f for _, f in places) - 1
-            high = max(f for _, f in places) - low
+            wide, high = max(r for r, _ in places) - left, max(f for _, f in places) - low
             found = rfm.cell(cell)
             fill = shade(colour, 0.08 + 0.92 * found.share / top) if found else "#ffffff"
             ink = "#ffffff" if contrast(fill) > contrast(fill, INK) else INK
             ax.add_patch(
-                FancyBboxPatch((left + 0.03, low + 0.03), 0.94, high - 0.06, boxstyle="round,pad=0,rounding_size=0.05", fc=fill, ec=LINE)
-            )
+                FancyBboxPatch(
+                    (left + 0.03, low + 0.03), wide - 0.06, high - 0.06, boxstyle="round,pad=0,rounding_size=0.05", fc=fill, ec=LINE
+                )
+            )  # fmt: skip
             if found:
                 number, share = say.number(found.n), say.percent(found.share)
             elif cell in rfm.together:
                 number, share = "·", say._("shown together")
             else:
                 number, share = say.number(0), ""
-            name = _wrapped(say.say(CELL_NAMES[cell]), 15, 3)
-            middle = low + high / 2
-            ax.text(left + 0.5, middle + 0.3, name, ha="center", va="center", color=ink, fontsize=10.5, linespacing=1.1)
-            ax.text(left + 0.5, middle - 0.07, number, ha="center", va="center", color=ink, fontsize=15, fontweight="bold")
-            ax.text(left + 0.5, middle - 0.32, share, ha="center", va="center", color=ink, fontsize=10.5)
+            name = _wrapped(say.say(rfm.names[cell]), 15 * wide, 3)
+            centre, middle = left + wide / 2, low + high / 2
+            ax.text(centre, middle + 0.3, name, ha="center", va="center", color=ink, fontsize=10.5, linespacing=1.1)
+            ax.text(centre, middle - 0.07, number, ha="center", va="center", color=ink, fontsize=15, fontweight="bold")
+            ax.text(centre, middle - 0.32, share, ha="center", va="center", color=ink, fontsize=10.5)
         ax.set(xlim=(0, 3), ylim=(0, 3), xticks=[0.5, 1.5, 2.5], yticks=[0.5, 1.5, 2.5])
-        ax.set_xticklabels([say._("long ago"), say._("a while ago"), say._("recently")], color=INK)
-        ax.set_yticklabels([say._("few"), say._("some"), say._("many")], color=INK)
+        ago = [say._("long ago"), say._("a while ago"), say._("recently")]
+        if rfm.limits:
+            recent, late = (say.number(d) for d in rfm.limits)
+            ago[0] += "\n" + say._("(more than {days} days)", days=late)
+            ago[1] += "\n" + say._("({first} to {last} days)", first=say.number(rfm.limits[0] + 1), last=late)
+            ago[2] += "\n" + say._("(up to {days} days)", days=recent)
+        ax.set_xticklabels(ago, color=INK)
+        ax.set_yticklabels([say._("one"), say._("some"), say._("many")], color=INK)
         ax.set_xlabel(say._("last purchase"))
         ax.set_ylabel(say._("number of orders"))
         ax.tick_params(length=0)

@@ -115,7 +115,7 @@ def plot_series(say: Language, series: Series, *, colour: str) -> Picture:
     known = sorted(v for v in y if not math.isnan(v))
     with canvas(3.3) as (figure, ax):
         ax.plot(x, y, color=LINE, lw=1, zorder=1)
-        for first, last, value in series.levels:
+        for (first, last), value in ((e.period, e.estimate) for e in series.levels if e.period):
             a, b = first.toordinal(), last.toordinal()
             ax.plot([a, b], [value, value], color=ink, lw=3, zorder=3)
             ax.annotate(say.number(round(value)), ((a + b) / 2, value), xytext=(0, 6), textcoords="offset points", ha="center", color=ink, fontweight="bold",
@@ -128,7 +128,7 @@ def plot_series(say: Language, series: Series, *, colour: str) -> Picture:
                     say._("no data"), (at, 0.5), xycoords=("data", "axes fraction"), rotation=90, ha="center", va="center", color=MUTE
                 )
         top = known[min(len(known) - 1, int(len(known) * 0.995))] * 1.12 if known else 1.0
-        top = max([top, *(v * 1.2 for _, _, v in series.levels)])
+        top = max([top, *(e.estimate * 1.2 for e in series.levels)])
         previous, tier = -1.0, 0
         for c in series.changes:
             at = c.day.toordinal()

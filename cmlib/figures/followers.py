@@ -8,7 +8,7 @@ from cmlib.figures import INK, LINE, MUTE, WARN, canvas, picture, shade
 from cmlib.findings import Picture
 from cmlib.followers import BLOCK_HOURS, Compared, Online
 from cmlib.wording import Language
-from cmlib.wording.followers import say_block, say_clock
+from cmlib.wording.followers import say_block, say_clock, say_mark
 
 
 def plot_online(say: Language, online: Online, colour: str) -> Picture:
@@ -51,21 +51,26 @@ def plot_online(say: Language, online: Online, colour: str) -> Picture:
 
 
 def plot_compared(say: Language, compared: Compared, colour: str) -> Picture:
-    """One row an age band: the followers' share as a bar, the network's users as a mark with their own share under it."""
+    """One row an age band: the followers' share as a bar; under it those they stand beside, each a mark with its own share."""
     rows = compared.bands
-    end = max(max(b.own, b.theirs) for b in rows)
-    with canvas(0.3 + 0.62 * len(rows)) as (figure, ax):
+    end = max(max(b.own, b.theirs, b.country or 0.0) for b in rows)
+    first, marks = [say_mark(say, compared.day, users=compared.others == "users")], "Do"
+    if compared.country_day:
+        first.append(say_mark(say, compared.country_day, users=False))
+    with canvas(0.3 + (0.62 + 0.24 * (len(first) - 1)) * len(rows)) as (figure, ax):
         for i, band in enumerate(rows):
             y = len(rows) - 1 - i
             ax.text(-0.03 * end, y, band.label.replace("$", r"\$"), ha="right", va="center", color=INK)
-            ax.barh(y + 0.1, band.own, height=0.4, color=colour)
-            ax.text(band.own + 0.02 * end, y + 0.1, say.percent(band.own), ha="left", va="center", color=INK, fontweight="bold")
-            ax.plot([0, band.theirs], [y - 0.24, y - 0.24], color=MUTE, linewidth=1.2)
-            ax.plot([band.theirs], [y - 0.24], "D", color=MUTE, markersize=6)
-            words = say.percent(band.theirs)
-            if i == 0:
-                words = f"{words}  ({say._('users, {year}', year=str(compared.day.year))})"
-            ax.text(band.theirs + 0.035 * end, y - 0.24, words, ha="left", va="center", color=MUTE, fontsize=10)
+            ax.barh(y + 0.1 * len(first), band.own, height=0.4 / len(first) ** 0.5, color=colour)
+            ax.text(
+                band.own + 0.02 * end, y + 0.1 * len(first), say.percent(band.own), ha="left", va="center", color=INK, fontweight="bold"
+            )
+            for k, share in enumerate([band.theirs, band.country or 0.0][: len(first)]):
+                at = y - 0.24 + (0.12 - 0.26 * k) * (len(first) - 1)
+                ax.plot([0, share], [at, at], color=MUTE, linewidth=1.2)
+                ax.plot([share], [at], marks[k], color=MUTE, markersize=6, markerfacecolor="white" if k else MUTE)
+                words = f"{say.percent(share)}  ({first[k]})" if i == 0 else say.percent(share)
+                ax.text(share + 0.035 * end, at, words, ha="left", va="center", color=MUTE, fontsize=10)
         ax.axvline(0, color=LINE, linewidth=1)
         ax.set(xlim=(-0.24 * end, 1.28 * end), ylim=(-0.5, len(rows) - 0.55))
         ax.set_axis_off()

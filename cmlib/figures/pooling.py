@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from cmlib.figures import INK, MUTE, WARN, accent, canvas, picture
@@ -37,10 +38,17 @@ def plot_beside(
                 )  # fmt: skip
         _rows(ax, [n for n, _, _ in rows])
         ax.set_xlim(left, right)
-        marks = [m for m in (0.1, 0.2, 0.5, 1, 2, 5, 10) if left <= m <= right]
-        if len(marks) < 3:
-            marks = [m for m in (0.7, 0.85, 1, 1.2, 1.5) if left <= m <= right]
+        marks = _marks(left, right)
         ax.set_xticks(marks, [say.times(m) for m in marks])
         ax.annotate(null, (1, -0.6), xytext=(0, 4), textcoords="offset points", ha=_anchor(left, right), va="bottom", color=WARN)
         ax.set_xlabel(f"○ {alone}\n● {together}", fontsize=10)
         return picture(figure)
+
+
+def _marks(left: float, right: float) -> list[float]:
+    """Ratios to mark on a logarithmic axis: ×1, then the roundest that keep a fifth of the axis from each other, room for their words."""
+    kept = [1.0]
+    for m in (2, 0.5, 5, 0.2, 10, 0.1, 1.5, 0.7, 1.2, 0.85):
+        if left <= m <= right and min(abs(math.log(m / k)) for k in kept) >= math.log(right / left) / 5:
+            kept.append(m)
+    return sorted(kept)

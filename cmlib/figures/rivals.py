@@ -6,10 +6,13 @@ import math
 import textwrap
 from collections.abc import Sequence
 
+import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from cmlib.figures import INK, LINE, MUTE, accent, canvas, contrast, picture, shade
-from cmlib.findings import Estimate, Picture
+from cmlib.figures import INK, LINE, MUTE, accent, canvas, contrast, picture, shade, spread_out
+from cmlib.findings import Picture
+from cmlib.rivals import EDGE, Sized
 from cmlib.wording import Language
 
 
@@ -54,39 +57,81 @@ def _cell(x: float, y: float, fill: str) -> Rectangle:
     return Rectangle((x - 0.48, y - 0.45), 0.96, 0.9, facecolor=fill, edgecolor=LINE, linewidth=0.6)
 
 
-def plot_sizes(say: Language, rows: Sequence[tuple[str, bool, float, Estimate]], *, colour: str) -> Picture:
-    """Typical interaction per follower against the number of followers (each step to the right the same number of times as many).
+def plot_sizes(say: Language, rows: Sequence[tuple[str, bool, Sized]], curve: Sequence[tuple[float, ...]], *, colour: str) -> Picture:
+    """Typical interaction per follower against the number of followers, each step the same number of times as many, over its limits by size.
 
     Args:
-        rows: name, whether it is the brand itself (filled, bold), followers, typical post.
+        rows: name, whether it is the brand itself (filled, bold), the account.
+        curve: followers, the line, both ends of its 80 % and both of its 95 % limits; empty for none.
     """
     ink = accent(colour)
-    highs = [e.high if e.high is not None else e.estimate for *_, e in rows]
-    top = max(highs) * 1.12 or 1.0
-    sizes = [size for _, _, size, _ in rows]
-    left, right = min(sizes) / 1.5, max(sizes) * 1.5
-    places = _spread([e.estimate / top for *_, e in rows], 0.16 if len(rows) <= 6 else 0.125)
-    with canvas(max(2.9, 0.42 * len(rows) + 1.0)) as (figure, ax):
+    bottom, top = _frame(rows)
+    left, right = min(a.followers for *_, a in rows) / EDGE, max(a.followers for *_, a in rows) * EDGE
+    heights = [math.log(max(a.typical.estimate, bottom) / bottom) / math.log(top / bottom) for *_, a in rows]
+    places = spread_out(heights, min(0.16 if len(rows) <= 6 else 0.125, 0.94 / max(len(rows) - 1, 1)), 0.03, 0.97)
+    with canvas(max(3.5, 0.42 * len(rows) + 1.0)) as (figure, ax):
         ax.set_xscale("log")
+        ax.set_yscale("log")
         ax.minorticks_off()
-        for (name, own, size, e), place in zip(rows, places, strict=True):
-            shown = ink if own else MUTE
+        if curve:
+            _bands(say, ax, curve, bottom, top)
+        for (name, own, a), place in zip(rows, places, strict=True):
+            shown, e, size = ink if own else MUTE, a.typical, a.followers
+            y = max(e.estimate, bottom)
             if e.low is not None and e.high is not None:
-                ax.plot([size, size], [e.low, e.high], color=shown, lw=2.6, solid_capstyle="round", alpha=0.55, zorder=2)
-            ax.plot([size], [e.estimate], marker="o", ms=9, mfc=shown if own else "white", mec=shown, mew=1.8, zorder=3)
+                ax.plot(
+                    [size, size],
+                    [max(e.low, bottom), max(e.high, bottom)],
+                    color=shown,
+                    lw=2.6,
+                    solid_capstyle="round",
+                    alpha=0.55,
+                    zorder=2,
+                )
+            ax.plot([size], [y], marker="o", ms=9, mfc=shown if own else "white", mec=shown, mew=1.8, zorder=3, clip_on=False)
             ax.annotate(
-                _name(name, 17), (size, e.estimate), xycoords="data", xytext=(1.04, place), textcoords="axes fraction", ha="left", va="center",
+                _name(name, 17), (size, y), xycoords="data", xytext=(1.04, place), textcoords="axes fraction", ha="left", va="center",
                 fontsize=9.5, color=INK if own else MUTE, fontweight="bold" if own else "normal", annotation_clip=False,
-                arrowprops={"arrowstyle": "-", "color": LINE, "lw": 0.8, "shrinkA": 0, "shrinkB": 6, "relpos": (0, 0.5)}, zorder=1,
+                arrowprops={"arrowstyle": "-", "color": MUTE, "lw": 0.6, "shrinkA": 0, "shrinkB": 6, "relpos": (0, 0.5)}, zorder=1,
             )  # fmt: skip
         ax.set_xlim(left, right)
-        ax.set_ylim(0, top)
-        ax.locator_params(axis="y", nbins=4)
-        ax.set_yticks(ticks := [t for t in ax.get_yticks() if 0 <= t <= top], [say.percent(float(t)) if t else "0" for t in ticks])
+        ax.set_ylim(bottom, top)
+        ticks = _marks(bottom, top)
+        ax.set_yticks(ticks, [say.percent(t) for t in ticks])
         marks = _marks(left, right)
         ax.set_xticks(marks, [say.number(m) for m in marks])
         ax.set_xlabel(say._("followers"), fontsize=10)
         return picture(figure)
+
+
+def _frame(rows: Sequence[tuple[str, bool, Sized]]) -> tuple[float, float]:
+    """The heights shown: every bar, and the limits at the brand's size as far as ten times beyond the bars."""
+    bars = [v for *_, a in rows for v in (a.typical.estimate, a.typical.low, a.typical.high) if v] or [0.001, 0.01]
+    low, high = min(bars), max(bars)
+    limits = [v for _, own, a in rows if own and a.expected for v in (a.expected.low, a.expected.high) if v is not None]
+    return max(min([low, *limits]), low / 10) / 1.3, min(max([high, *limits]), high * 10) * 1.3
+
+
+def _bands(say: Language, ax: Axes, curve: Sequence[tuple[float, ...]], bottom: float, top: float) -> None:
+    """The line and its two bands, each named at its upper left end where there is room."""
+    table = np.array(curve).T
+    at, (middle, low, high, lowest, highest) = table[0], np.clip(table[1:], bottom / 2, top * 2)
+    for under, over, inner, level, share in ((lowest, highest, high, 0.95, 0.12), (low, high, middle, 0.8, 0.26)):
+        ax.fill_between(at, under, over, color=shade(MUTE, share), lw=0, zorder=0)
+        y = min(over[0], over[len(at) // 5], top)
+        if math.log(y / inner[0]) > 0.1 * math.log(top / bottom):
+            ax.annotate(
+                say.percent(level, 0),
+                (at[0], y),
+                xytext=(4, -3),
+                textcoords="offset points",
+                ha="left",
+                va="top",
+                fontsize=9,
+                color=INK,
+                zorder=4,
+            )
+    ax.plot(at, middle, color=MUTE, lw=1.2, ls=(0, (5, 3)), zorder=1)
 
 
 def _marks(left: float, right: float) -> list[float]:
@@ -98,19 +143,3 @@ def _marks(left: float, right: float) -> list[float]:
         if len(found) >= 3:
             break
     return found[:: math.ceil(len(found) / 4)] if found else [left, right]
-
-
-def _spread(at: Sequence[float], apart: float) -> list[float]:
-    """Heights as close to the wanted ones as they can be with labels this far apart, inside 0.03 and 0.97."""
-    order = sorted(range(len(at)), key=lambda i: (at[i], i))
-    apart = min(apart, 0.94 / max(len(at) - 1, 1))
-    out = [0.0] * len(at)
-    low = 0.03
-    for i in order:
-        out[i] = low = max(low, at[i])
-        low += apart
-    high = 0.97
-    for i in reversed(order):
-        out[i] = high = min(high, out[i])
-        high -= apart
-    return out

@@ -82,7 +82,7 @@ def _middle(p: Part) -> float:
 
 
 def plot_calendar(say: Language, c: Calendar, *, colour: str) -> Picture:
-    """A row a month, a square a day, darker with more posts; pauses hatched, redefinitions framed; posts of the month at the right.
+    """A row a month, a square a day, darker with more posts; pauses hatched; posts of the month at the right.
 
     Args:
         c: with its days (an export that knows only the month has no such figure).
@@ -106,8 +106,6 @@ def plot_calendar(say: Language, c: Calendar, *, colour: str) -> Picture:
             )
         _squares(ax, (at(d) for d in every if d in idle and d not in posts), facecolor="white", edgecolor=MUTE, hatch="/////", linewidth=0)
         ax.vlines([x + 0.5 for x in range(1, 31)], -0.5, len(months) - 0.5, color="white", lw=1.2, zorder=3)
-        framed = sorted({b.day for b in c.breaks if c.first <= b.day <= c.last})
-        _squares(ax, (at(d) for d in framed), facecolor="none", edgecolor=WARN, linewidth=2.2, zorder=4)
         for i, (_, n) in enumerate(c.months):
             ax.annotate(say.number(n), (32.4, i), ha="left", va="center", fontsize=9.5, fontweight="bold", color=INK, annotation_clip=False)
         ax.set_yticks(
@@ -125,8 +123,6 @@ def plot_calendar(say: Language, c: Calendar, *, colour: str) -> Picture:
         key: list[tuple[str, dict[str, Any]]] = [(n, {"facecolor": shades[k], "edgecolor": "none"}) for k, n in enumerate(names)]
         if idle:
             key.append((say._("pause"), {"facecolor": "white", "edgecolor": MUTE, "hatch": "/////", "linewidth": 0}))
-        if framed:
-            key.append((say._("change of definition"), {"facecolor": "none", "edgecolor": WARN, "linewidth": 2.2}))
         bottom = _legend(ax, key, len(months) + 0.5)
         ax.set_ylim(bottom, -0.7)
         return picture(figure)

@@ -9,7 +9,7 @@ import ipywidgets as w
 from cmlib.audience import Candidate
 from cmlib.forms import Inputs
 from cmlib.model import AudienceChoice, ProtoPersona, SegmentChoice
-from cmlib.surveys import is_sensitive
+from cmlib.surveys import is_sensitive, is_who
 from cmlib.views import PageState
 from cmlib.wording import audience as words
 from cmlib.wording.surveys import say_plain
@@ -76,17 +76,19 @@ def build(state: PageState) -> Inputs:
     changes = _Changes()
     people, people_value = _protopersonas(state, choice, changes)
     secret, secret_value = _sensitive(state, choice, changes)
-    folded = w.Accordion([people, *([secret] if secret is not None else [])], selected_index=None)
+    who, who_value = _who(state, choice, changes)
+    folded = w.Accordion([people, *(box for box in (secret, who) if box is not None)], selected_index=None)
     folded.set_title(0, say._("Whom the room has in mind (hypotheses)"))
     if secret is not None:
         folded.set_title(1, say._("Sensitive questions of the survey"))
+        folded.set_title(2, say._("Questions that only describe people"))
 
     def value() -> AudienceChoice:
         chosen = [picked(i, n.value.strip(), p.value, m.value) for i, t, n, p, m in rows if t.value]
         if not chosen:
             raise ValueError(say._("Tick at least one segment"))
         segments = tuple(sorted(chosen, key=lambda s: s.priority))
-        return AudienceChoice(segments=segments, protopersonas=people_value(), sensitive=secret_value())
+        return AudienceChoice(segments=segments, protopersonas=people_value(), sensitive=secret_value(), who=who_value())
 
     return Inputs(w.VBox([*shown, folded, changes.widget]), value, [*(x for _, *four in rows for x in four), changes.widget])
 
@@ -150,3 +152,20 @@ def _sensitive(state: PageState, choice: AudienceChoice, changes: _Changes) -> t
         return (*(q for q, tick in ticks.items() if tick.value), *gone)
 
     return w.VBox([*(w.Label(line) for line in lines), *ticks.values()]), value
+
+
+def _who(state: PageState, choice: AudienceChoice, changes: _Changes) -> tuple[w.Widget | None, Callable[[], dict[str, bool]]]:
+    """One tick a question, set as its words suggest; only what somebody says otherwise is kept. Nothing without a survey."""
+    frame = state.data.survey_responses
+    questions = sorted(set(frame["question"])) if len(frame) else []
+    if not questions:
+        return None, lambda: choice.who
+    gone = {q: only for q, only in choice.who.items() if q not in questions}  # kept: the survey may come back
+    ticks = {q: w.Checkbox(value=is_who(q, choice.who), description=say_plain(q), indent=False, layout=WIDE) for q in questions}
+    changes.watch(*ticks.values())
+    note = w.Label(state.say._("Ticked: who somebody is or where they are. Such questions describe segments and never form them."))
+
+    def value() -> dict[str, bool]:
+        return {**{q: tick.value for q, tick in ticks.items() if tick.value != is_who(q)}, **gone}
+
+    return w.VBox([note, *ticks.values()]), value

@@ -1,27 +1,29 @@
-"""The form of the diagnosis: tick the priorities, say what is done and by whom; folded, what the room believes, sees and looks up."""
+"""The form of the diagnosis: tick or write the priorities, say what is done and by whom; folded, what the room believes, sees and looks up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets as w
+from markupsafe import escape
 
-from cmlib.diagnosis import candidates
 from cmlib.forms import Inputs
 from cmlib.maturity import own_places
 from cmlib.model import AreaRating, DiagnosisChoice, Hypothesis, Priority
 from cmlib.reference.rubric import RUBRIC, points
-from cmlib.swot import QUADRANTS
+from cmlib.swot import QUADRANTS, Swot, offers
 from cmlib.views import PageState
+from cmlib.views.swot import board_of
 from cmlib.wording import diagnosis as words
 from cmlib.wording.maturity import ANSWERS, say_place
 from cmlib.wording.swot import NAMES
 
 WIDE = w.Layout(width="100%", max_width="46rem")
 LABEL = {"description_width": "6rem"}
-FEWEST = 3
-"""Priorities a plan should have at least; fewer are allowed, and told."""
+WRAPPED = "<style>.cm-wrapped label {white-space: normal; overflow: visible; line-height: 1.35}.cm-wrapped {height: auto}</style>"
+"""A line to tick is read whole: without, the end of a long one is cut off."""
 
 UNKNOWN = -1
 """«I do not know» in a list of levels (a list that holds ``None`` shows nothing)."""
@@ -32,9 +34,20 @@ class _Changes:
 
     def __init__(self) -> None:
         self.widget = w.IntText(value=0, layout=w.Layout(display="none"))
+        self.silent = False
 
     def tell(self, _change: object = None) -> None:
-        self.widget.value += 1
+        if not self.silent:
+            self.widget.value += 1
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """While the form itself changes an input, nobody else is told."""
+        self.silent = True
+        try:
+            yield
+        finally:
+            self.silent = False
 
     def watch(self, *widgets: w.Widget) -> None:
         for widget in widgets:
@@ -42,43 +55,14 @@ class _Changes:
 
 
 def build(state: PageState) -> Inputs:
-    """One row a finding: a tick, the action, the owner; ticked are the standing priorities or the proposed ones.
+    """Everything a priority can rest on, to be ticked, and lines for the room's own; ticked are the standing priorities or the proposed ones.
 
     Below, folded: hypotheses, the maturity of eight areas by person, and the checklist of the profiles.
     """
-    say, result = state.say, state.result("diagnosis")
+    say = state.say
     choice: DiagnosisChoice = state.choice("diagnosis")
-    standing = {p.evidence: p for p in choice.priorities}
-    offered = {f.id: f for f in candidates(result)}
-    ids = [*standing, *(i for i in offered if i not in standing)]
-    rows: list[tuple[str, w.Checkbox, w.Text, w.Text]] = []
-    warning = w.HTML()
-    shown: list[w.Widget] = [w.Label(say._("Tick three to five priorities; change the words as the room says them.")), warning]
-    for i in ids:
-        finding = offered.get(i) or result.finding(i)
-        known = standing.get(i)
-        tick = w.Checkbox(value=known is not None, description=words.say_claim(say, finding), indent=False, layout=WIDE)
-        action = w.Text(
-            value=(known.action if known else "") or words.say_action(say, finding),
-            description=say._("What to do"),
-            layout=WIDE,
-            style=LABEL,
-        )
-        owner = w.Text(value=known.owner if known else "", description=say._("Who"), layout=WIDE, style=LABEL)
-        rows.append((i, tick, action, owner))
-        shown.append(w.VBox([tick, action, owner]))
-
-    def warn(_change: object = None) -> None:
-        n = sum(t.value for _, t, _, _ in rows)
-        few = say.n_("{n} priority is ticked: three to five is the rule.", "{n} priorities are ticked: three to five is the rule.", n)
-        many = say._("No more than five: what comes sixth does not get done.")
-        text = few if n < FEWEST else many if n > 5 else ""
-        warning.value = f'<p style="color:#9a4512"><b>{text}</b></p>' if text else ""
-
-    for _, tick, _, _ in rows:
-        tick.observe(warn, names="value")
-    warn()
     changes = _Changes()
+    priorities = _Priorities(state, choice, changes)
     beliefs, beliefs_value = _hypotheses(state, choice, changes)
     people, people_value = _maturity(state, choice, changes)
     lists, lists_value = _checklist(state, choice, changes)
@@ -93,13 +77,131 @@ def build(state: PageState) -> Inputs:
 
     def value() -> DiagnosisChoice:
         return DiagnosisChoice(
-            priorities=tuple(Priority(evidence=i, action=a.value, owner=o.value) for i, t, a, o in rows if t.value),
+            priorities=priorities.value(),
             hypotheses=beliefs_value(),
             maturity=people_value(),
             checklist=lists_value(),
         )
 
-    return Inputs(w.VBox([*shown, folded, changes.widget]), value, [*(x for _, *three in rows for x in three), changes.widget])
+    changes.widget.observe(lambda _change: priorities.draw(board_of(state, value())), names="value")
+    return Inputs(w.VBox([priorities.widget, folded, changes.widget]), value, [changes.widget])
+
+
+# ---- priorities --------------------------------------------------------------------------------------------------------
+
+
+class _Priorities:
+    """Lines to tick, the standing ones first; what is done and by whom opens with the tick.
+
+    What the room says below moves lines and their codes: :meth:`draw` follows it.
+    """
+
+    def __init__(self, state: PageState, choice: DiagnosisChoice, changes: _Changes) -> None:
+        say = state.say
+        self.say, self.result, self.changes, self.board = say, state.result("diagnosis"), changes, board_of(state)
+        self.ticks: dict[str, tuple[w.Checkbox, w.Text, w.Text, w.VBox]] = {}
+        self.own: list[tuple[w.Text, w.Dropdown, w.Text]] = []
+        self.standing: list[str | int] = []
+        """Standing priorities in their order: the id of a line, or the place among the room's own."""
+        self.warning = w.HTML()
+        first: list[w.Widget] = []
+        for p in choice.priorities:
+            if p.evidence and p.evidence not in self.ticks:
+                first.append(self._line(p.evidence, p))
+                self.standing.append(p.evidence)
+            else:  # the room's own, or a second priority that rests on the same line
+                self.standing.append(len(self.own))
+                first.append(self._own(p))
+        self.others, self.more = [w.VBox() for _ in range(3)], w.VBox([self._own()])
+        add = w.Button(description=say._("Add a priority"), icon="plus", layout=w.Layout(width="auto"))
+        add.on_click(self._add)
+        room = say._("The room's own")
+        heads = (say._("The other lines of the boxes"), say._("Strategies from crossing them"), say._("To collect"))
+        self.heads = [w.HTML(f"<b>{escape(head)}</b>") for head in heads]
+        own = w.HTML(f"<b>{escape(room)}</b>")
+        intro = w.Label(say._("Tick three to five priorities; change the words as the room says them."))
+        below = [x for pair in zip(self.heads, self.others, strict=True) for x in pair]
+        self.widget = w.VBox([w.HTML(WRAPPED), intro, self.warning, *first, *below, own, self.more, add])
+        self.draw(self.board)
+
+    def value(self) -> tuple[Priority, ...]:
+        """What is ticked and written now: the standing ones in their order, then the new ones."""
+        kept = {i for i in self.standing if isinstance(i, str)}
+        new = [i for group in offers(self.board) for i in group if i in self.ticks and i not in kept]
+        gone = [i for i in self.ticks if i not in kept and i not in new]
+        places = [i for i in range(len(self.own)) if i not in self.standing]
+        said = [self._read(i) for i in (*self.standing, *new, *gone, *places)]
+        return tuple(p for p in said if p is not None)
+
+    def draw(self, board: Swot) -> None:
+        """Lines, codes and warnings as they are with this board."""
+        self.board = board
+        every = offers(board)
+        for box, head, group in zip(self.others, self.heads, every, strict=True):
+            ids = [i for i in group if i not in self.standing]
+            shown = tuple(self.ticks[i][3] if i in self.ticks else self._line(i) for i in ids)
+            if box.children != shown:
+                box.children = shown
+            head.layout.display = "" if shown else "none"
+        for i, (tick, *_) in self.ticks.items():
+            tick.description = words.say_line(self.say, self.result, board, i)
+        options = [(self.say._("nothing yet"), ""), *((c, i) for group in every for i in group if (c := board.code(i)))]
+        for _, ground, _ in self.own:
+            self._offer(ground, options)
+        text = words.say_unsettled(self.say, self.value())
+        self.warning.value = f'<p style="color:#9a4512"><b>{escape(text)}</b></p>' if text else ""
+
+    def _line(self, id: str, known: Priority | None = None) -> w.Widget:
+        say = self.say
+        tick = w.Checkbox(value=known is not None, indent=False, layout=WIDE)
+        tick.add_class("cm-wrapped")
+        todo = (known.action if known else "") or words.say_line_action(say, self.result, self.board, id)
+        action = w.Text(value=todo, description=say._("What to do"), continuous_update=False, layout=WIDE, style=LABEL)
+        owner = self._who(known)
+        more = w.VBox([action, owner], layout=w.Layout(display="" if tick.value else "none"))
+        tick.observe(lambda change: setattr(more.layout, "display", "" if change["new"] else "none"), names="value")
+        self.changes.watch(tick, action, owner)
+        box = w.VBox([tick, more])
+        self.ticks[id] = (tick, action, owner, box)
+        return box
+
+    def _own(self, known: Priority | None = None) -> w.Widget:
+        say = self.say
+        text = w.Text(
+            value=known.action if known else "", description=say._("What to do"), placeholder=say._("A priority in the room's own words"),
+            continuous_update=False, layout=WIDE, style=LABEL,
+        )  # fmt: skip
+        ground = w.Dropdown(description=say._("Rests on"), layout=w.Layout(width="18rem"), style=LABEL)
+        self._offer(ground, [(say._("nothing yet"), "")], known.evidence if known else "")
+        owner = self._who(known)
+        self.own.append((text, ground, owner))
+        self.changes.watch(text, ground, owner)
+        return w.VBox([text, ground, owner])
+
+    def _who(self, known: Priority | None) -> w.Text:
+        who = known.owner if known else ""
+        return w.Text(value=who, description=self.say._("Who"), continuous_update=False, layout=WIDE, style=LABEL)
+
+    def _add(self, _button: object) -> None:
+        self.more.children = (*self.more.children, self._own())
+        self.draw(self.board)
+
+    def _offer(self, ground: w.Dropdown, options: list[tuple[str, str]], chosen: str | None = None) -> None:
+        """Set what a line of the room can rest on; what it rests on now stays, even where it is gone."""
+        chosen = (ground.value or "") if chosen is None else chosen
+        if chosen not in {i for _, i in options}:
+            options = [*options, ("–", chosen)]
+        if ground.options != tuple(options):
+            with self.changes.quiet():
+                ground.options, ground.value = options, chosen
+
+    def _read(self, at: str | int) -> Priority | None:
+        if isinstance(at, str):
+            tick, action, owner, _ = self.ticks[at]
+            return Priority(evidence=at, action=action.value, owner=owner.value.strip()) if tick.value else None
+        text, ground, owner = self.own[at]
+        said = text.value.strip()
+        return Priority(evidence=ground.value or "", action=said, owner=owner.value.strip()) if said else None
 
 
 # ---- what the room believes --------------------------------------------------------------------------------------------

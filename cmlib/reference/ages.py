@@ -1,7 +1,8 @@
-"""Networks by age: how old the users of a network were in a country (never how many), and how much more one age uses it than another."""
+"""Ages: of a network's users and of everybody in a country (never how many), and how much more one age uses a network than another."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -13,14 +14,16 @@ from cmlib.reference import FOLDER
 YOUNGEST, OPEN_FROM = 18, 65
 """The census knows adults; everybody of 65 or more is one row."""
 SOURCE = "Social Media Census (Zenodo 3901553, CC BY 4.0)"
+POPULATION_SOURCE = "UN World Population Prospects 2024 (CC BY 3.0 IGO)"
 
 
 @dataclass(frozen=True)
 class Ages:
-    """Shares of a network's adult users by single year of age.
+    """Shares of a network's adult users, or of all adults (network ``""``), by single year of age.
 
     Args:
-        day: of the count; years old, so a shape to compare with, not today's figure. shares: age (65: 65 and over) -> share; they sum to 1.
+        day: of the count; years old for a network, so a shape to compare with, not today's figure.
+        shares: age (65: 65 and over) -> share; they sum to 1.
     """
 
     network: str
@@ -31,6 +34,11 @@ class Ages:
     def between(self, first: int, last: int | None) -> float:
         """Share of the adults from ``first`` to ``last`` (both included; ``None``: and over)."""
         return sum(share for age, share in self.shares if first <= age and (last is None or age <= last))
+
+    def among(self, bands: Sequence[tuple[int, int | None]]) -> tuple[float, ...]:
+        """Share of each band among the people of these bands; nothing where nobody is."""
+        parts = [self.between(*band) for band in bands]
+        return tuple(p / sum(parts) for p in parts) if sum(parts) > 0 else ()
 
 
 @cache
@@ -50,6 +58,27 @@ def ages(network: str, country: str) -> Ages | None:
     shares = rows[country].astype(float)
     by_age = zip(rows["age"].astype(int), shares / shares.sum(), strict=True)
     return Ages(network, country, date.fromisoformat(str(rows["day"].iloc[0])), tuple((int(a), float(s)) for a, s in by_age))
+
+
+def population(country: str) -> Ages | None:
+    """Ages of all adults of a country; ``None`` where the project has none. Five-year groups, spread evenly over their years.
+
+    Source: United Nations, World Population Prospects 2024, medium variant, 1 July 2025.
+
+    Example:
+        >>> round(population("ES").between(65, None), 3), population("XX")
+        (0.257, None)
+    """
+    table = pd.read_csv(FOLDER / "population.csv")
+    if len(country) != 2 or country not in table:
+        return None
+    counts: dict[int, float] = {}
+    for label, people in zip(table["age"], table[country].astype(float), strict=True):
+        first = int(str(label).split("-")[0].removesuffix("+"))
+        years = [OPEN_FROM] if first >= OPEN_FROM else range(first, first + 5)
+        counts |= {age: people / len(years) for age in years if age >= YOUNGEST}
+    everybody = sum(counts.values())
+    return Ages("", country, date(int(table["year"].iloc[0]), 7, 1), tuple((age, n / everybody) for age, n in counts.items()))
 
 
 # ---- how much more one age uses a network than another --------------------------------------------------------------------

@@ -76,7 +76,7 @@ class PageState:
         """Which kinds of data the brand has, and what may therefore be said."""
         key = ("", "evidence")
         if key not in self.memory:
-            self.memory[key] = climb(self.data, self.as_of)
+            self.memory[key] = climb(self.data, self.as_of, self.plan)
         found: Ladder = self.memory[key]
         return found
 

@@ -36,11 +36,11 @@ def answer(page: PageState) -> Answer:
     """Whom to talk to first, why, and what it rests on."""
     say, result = page.say, audience_of(page)
     chosen = _chosen(page)
-    first = chosen[0][3]
-    bold = words.say_bold(say, [name for _, name, _, _ in chosen])
+    there = [(name, candidate) for _, name, _, candidate in chosen if candidate is not None]
+    first = there[0][1] if there else None
     return Answer(
-        bold,
-        words.say_rest(say, result, first),
+        words.say_bold(say, [name for name, _ in there]),
+        words.say_rest(say, result, first, len(chosen) - len(there)),
         _tiles(say, result, first),
         f"{say_ladder(say, page.ladder)} {words.say_given(say, result)}",
     )
@@ -53,13 +53,10 @@ def _tiles(say: Language, result: AudienceResult, first: Candidate | None) -> tu
     if result.rfm is not None:
         rfm = result.rfm
         tiles.append(Tile(say.number(rfm.customers), say._("customers, {period}", period=say.period(*rfm.window))))
-    for who in result.followers[:1]:
-        top = largest_of(who.ages)
-        if top is not None and top.share is not None:
-            network = people_words.say_network(say, who.platform)
-            tiles.append(
-                Tile(say.percent(top.share), say._("of the followers on {network} are {ages} years old", network=network, ages=top.label))
-            )
+    ages = [(top.share, who.platform, top.label) for who in result.followers if (top := largest_of(who.ages)) and top.share is not None]
+    for share, platform, label in sorted(ages, reverse=True)[:1]:
+        network = people_words.say_network(say, platform)
+        tiles.append(Tile(say.percent(share), say._("of the followers on {network} are {ages} years old", network=network, ages=label)))
     for asked in result.surveys[:1]:
         tiles.append(Tile(say.number(asked.n), say._("people answered the survey")))
     return tuple(tiles[:4])
@@ -69,27 +66,35 @@ def _tiles(say: Language, result: AudienceResult, first: Candidate | None) -> tu
 
 
 def segments(page: PageState) -> Exhibit:
-    """Every segment that may be chosen: size, what to do with it, what would test it."""
+    """Every segment that may be chosen: size, what is known of it, what to do; folded, what it is and (but of hypotheses) what would check it."""
     say, result = page.say, audience_of(page)
-    columns = [
-        Column(say._("Segment")),
-        Column(say._("Size")),
-        Column(say._("What it is")),
-        Column(say._("What to do")),
-        Column(say._("How to check it")),
-    ]
     shown = [c for c in result.candidates if c.basis != "hypothesis" or result.basis in ("hypothesis", "followers")]
-    rows = [
-        [words.say_segment(say, c), words.say_size(say, c), words.say_basis(say, c), words.say_action(say, c), words.say_test(say, c)]
-        for c in shown
+    known = [
+        (say._("What they need"), [words.say_need(say, c) for c in shown]),
+        (say._("Where they are"), [words.say_where(say, c) for c in shown]),
+        (say._("Hours"), [words.say_hours(say, result.hours_of(c)) for c in shown]),
     ]
+    unknown = words.say_unknown(say)
+    name = (say._("Segment"), [words.say_segment(say, c) for c in shown])
+    size = (say._("Size"), [words.say_size(say, c) for c in shown])
+    what = (say._("What it is"), [words.say_basis(say, c) for c in shown])
+    told = [(label, [cell or unknown for cell in cells]) for label, cells in known if any(cells)]
+    todo = (say._("What to do"), [words.say_action(say, c) for c in shown])
+    check = (say._("How to check it"), [words.say_test(say, c) for c in shown])
+    guessed = any(c.basis == "hypothesis" for c in shown)
     return Exhibit(
         words.say_candidates_headline(say, shown),
-        body=Grid(columns, rows, cards=True),
-        reading=words.say_candidates_reading(say, result),
+        body=_grid(name, size, *told, todo, *([check] if guessed else [])),
+        behind=_grid(name, what, *([] if guessed else [check])),
+        reading=words.say_candidates_reading(say, result, [label for label, cells in known if not any(cells)]),
         so_what=words.say_candidates_so_what(say),
         change=words.say_candidates_change(say, result),
     )
+
+
+def _grid(*columns: tuple[str, list[str]]) -> Grid:
+    """A table from the heads and cells of its columns."""
+    return Grid([Column(head) for head, _ in columns], list(zip(*(cells for _, cells in columns), strict=True)), cards=True)
 
 
 def summarise(page: PageState) -> DecisionSummary:

@@ -45,6 +45,7 @@ def answers(page: PageState) -> Exhibit:
             words.say_answers_few(say, found),
             body=_answered(say, found),
             verdict="not_assessed",
+            reading=words.say_answers_left_out(say, found),
             so_what=say._("Keep the table for another month before judging it."),
             source=say._("Source: {files}", files=origin_of(page, found.networks[0].source)),
         )
@@ -69,7 +70,7 @@ def _answered(say: Language, found: Answers) -> Grid:
     rows = [w for network in found.networks for w in (network, *(k for k in found.kinds if k.network == network.network))]
     return Grid(
         (
-            Column(say._("Where")), Column(say._("Messages")), Column(say._("Answered within 24 h (90% interval)")),
+            Column(say._("Where")), Column(say._("Messages")), Column(say._("Answered within 24 h")),
             Column(say._("Half are answered within")), Column(say._("Promise that is kept")), Column(say._("Eight in ten within 24 h"), "word"),
         ),
         [
@@ -125,9 +126,12 @@ def _tool(say: Language, found: ShareOfVoice) -> str:
 
 def _parts(say: Language, found: ShareOfVoice) -> Grid:
     return Grid(
-        (Column(say._("Name")), Column(say._("Mentions"), "number"), Column(say._("Share (margin; n)"), "number")),
-        [(words.say_voice_name(say, v), say.number(v.mentions), say.estimate(v.share)) for v in found.voices],
-    )
+        (
+            Column(say._("Name")), Column(say._("Mentions"), "number"), Column(say._("People"), "number"),
+            Column(say._("Share (margin; n)"), "number"),
+        ),
+        [(words.say_voice_name(say, v), say.number(v.mentions), words.say_people(say, v), say.estimate(v.share)) for v in found.voices],
+    )  # fmt: skip
 
 
 def _searched(say: Language, found: ShareOfVoice) -> Grid:

@@ -11,6 +11,7 @@ from cmlib.findings import Answer, Column, Exhibit, Finding, Grid, Tile
 from cmlib.missing import Gap
 from cmlib.model import DiagnosisChoice
 from cmlib.pages import PAGES
+from cmlib.posts import too_old
 from cmlib.quality import Quality, quality_of
 from cmlib.views import DecisionSummary, PageState, View
 from cmlib.views.conversation import answers, voice
@@ -24,6 +25,7 @@ from cmlib.views.swot import board_of, swot
 from cmlib.wording import Language
 from cmlib.wording import diagnosis as words
 from cmlib.wording import posts as posts_words
+from cmlib.wording import rivals as rivals_words
 from cmlib.wording import scorecard as scorecard_words
 from cmlib.wording.evidence import say_ladder
 from cmlib.wording.quality import (
@@ -46,7 +48,7 @@ from cmlib.wording.quality import (
 
 def _top(result: Diagnosis) -> Finding | None:
     """The strongest measured finding, if there is one."""
-    return next((f for f in candidates(result) if f.estimate is not None), None)
+    return next(iter(candidates(result)), None)
 
 
 # ---- the answer --------------------------------------------------------------------------------------------------------
@@ -70,15 +72,14 @@ def _tiles(say: Language, result: Diagnosis) -> tuple[Tile, ...]:
         )
         tiles.append(Tile(say.percent(main.rate.estimate), f"{label} ({posts_words.say_span(say, main.rate)})"))
         tiles.append(Tile(say.number(main.n), say._("posts looked at there")))
-    strongest = [f for f in candidates(result) if f.estimate is not None][:1]
-    for f in strongest:
-        if f.estimate is not None and f.estimate.unit == "ratio":
-            tiles.append(Tile(say.times(f.estimate.estimate), words.say_tile(say, f)))
+    top = _top(result)
+    if top and top.estimate and top.estimate.unit == "ratio":
+        tiles.append(Tile(say.times(top.estimate.estimate), words.say_tile(say, top)))
     judged = [(c, r) for c in result.comparisons for r in c.rivals if r.ratio is not None]
     if judged:
         ahead = [r for _, r in judged if r.verdict in ("clear", "hint") and r.ratio and r.ratio.estimate < 1]
         number = say._("{n} of {all}", n=len(ahead), all=len(judged))
-        tiles.append(Tile(number, say._("competitors get more interaction per follower")))
+        tiles.append(Tile(number, rivals_words.say_ahead(say, len(ahead))))
     if not tiles and result.imports:
         tiles.append(Tile(say.number(len(result.imports)), say.n_("file in the folder", "files in the folder", len(result.imports))))
     return tuple(tiles[:4])
@@ -102,7 +103,7 @@ def data(page: PageState) -> list[Exhibit]:
         )
         return [nothing, _abilities(say, quality)]
     out = [_files(say, records)]
-    told = notes_of(say, records)
+    told = {**notes_of(say, records), **posts_words.say_too_old(say, too_old(page.data.posts, page.as_of))}
     if told:
         grid = Grid(
             (Column(say._("What to know")), Column(say._("File"))),
@@ -195,29 +196,25 @@ def _abilities(say: Language, quality: Quality) -> Exhibit:
 
 def summarise(page: PageState) -> DecisionSummary:
     """The priorities decided, or proposed, each with the finding it rests on."""
-    say, result = page.say, diagnosis_of(page)
+    say, result, board = page.say, diagnosis_of(page), board_of(page)
     choice: DiagnosisChoice = page.choice("diagnosis")
-    rows = []
-    codes = board_of(page).codes
-    for k, p in enumerate(choice.priorities, start=1):
-        f = _finding(result, p.evidence)
-        basis = words.say_basis(say, f)
-        rows.append(
-            (
-                say.number(k), p.action or words.say_action(say, f), f"{codes[f.id]}: {basis}" if f.id in codes else basis,
-                say.verdict(f.verdict) if f.estimate is not None else say._("to collect"), p.owner or say._("nobody yet"),
-            )
-        )  # fmt: skip
+    rows = [
+        (
+            say.number(k), p.action or words.say_line_action(say, result, board, p.evidence), words.say_line_basis(say, result, board, p.evidence),
+            words.say_line_certainty(say, result, board, p.evidence), p.owner or say._("nobody yet"),
+        )
+        for k, p in enumerate(choice.priorities, start=1)
+    ]  # fmt: skip
     head = (
         Column(say._("Order"), "number"), Column(say._("What to do")), Column(say._("What it rests on")), Column(say._("Certainty"), "word"),
         Column(say._("Who")),
     )  # fmt: skip
-    return DecisionSummary(words.say_priorities(say, len(rows)), Grid(head, rows, cards=True))
-
-
-def _finding(result: Diagnosis, id: str) -> Finding:
-    """The finding of a priority, as the page has it today."""
-    return next((f for f in candidates(result) if f.id == id), result.finding(id))
+    unsettled = words.say_unsettled(say, choice.priorities, owners=page.decided("diagnosis"))
+    return DecisionSummary(
+        words.say_priorities(say, len(rows)),
+        Grid(head, rows, cards=True) if rows else None,
+        ((say._("Still to settle"), unsettled),) if unsettled else (),
+    )
 
 
 def formats_here_and_elsewhere(page: PageState) -> list[Exhibit]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cmlib.diagnosis import Diagnosis
 from cmlib.effects import TIMES, Factor, Level
 from cmlib.figures.diagnosis import plot_levels, plot_ratios
@@ -27,23 +29,25 @@ def _levels_grid(say: Language, f: Factor) -> Grid:
         Column(words.say_typical_column(say, f), "number"),
         Column(say._("95 % interval"), "number"),
     ]
+    undivided = [Column(words.say_plain_column(say), "number")] if f.divided else []
     if not f.survives or f.withdrawn:
         return Grid(
-            base,
+            [*base, *undivided],
             [
                 (
                     say.capital(words.say_level(say, f.name, x.name)),
                     say.number(x.n),
                     words.say_value(say, f, x),
                     posts_words.say_span(say, x.typical),
+                    *([words.say_plain(say, x, span=True)] if f.divided else []),
                 )
                 for x in f.levels
             ],
             cards=True,
         )
     head = [
-        *base[:3], Column(say._("Against the others"), "number"), Column(say._("90 % interval"), "number"),
-        Column(say._("Probability of being the best"), "number"), Column(say._("Certainty"), "word"),
+        *base[:3], *undivided, Column(say._("Against the others"), "number"), Column(say._("90 % interval"), "number"),
+        Column(say._("Certainty"), "word"),
     ]  # fmt: skip
     return Grid(head, [_level_row(say, f, x) for x in f.levels], cards=True)
 
@@ -51,8 +55,9 @@ def _levels_grid(say: Language, f: Factor) -> Grid:
 def _level_row(say: Language, f: Factor, x: Level) -> tuple[str, ...]:
     ratio = x.ratio
     return (
-        say.capital(words.say_level(say, f.name, x.name)), say.number(x.n), words.say_value(say, f, x), say.times(ratio.estimate) if ratio else "–",
-        posts_words.say_span(say, ratio) if ratio else "–", words.say_chance(say, x.best) if x.best is not None else "–", say.verdict(x.verdict),
+        say.capital(words.say_level(say, f.name, x.name)), say.number(x.n), words.say_value(say, f, x),
+        *([words.say_plain(say, x, span=False)] if f.divided else []), say.times(ratio.estimate) if ratio else "–",
+        posts_words.say_span(say, ratio) if ratio else "–", say.verdict(x.verdict),
     )  # fmt: skip
 
 
@@ -91,13 +96,16 @@ def formats(page: PageState) -> list[Exhibit]:
         known = [f for f in (rate, reach) if f is not None]
         assessed = [f for f in known if f.verdict != "not_assessed"]
         if rate in assessed and reach in assessed and rate and reach and not rate.survives and not reach.survives:
-            out.append(_neither(page, rate, reach))
+            here = [_neither(page, rate, reach)]
         else:
-            out += [_factor(page, f) for f in assessed]
+            here = [_factor(page, f) for f in assessed]
         few += known if not assessed else []
+        if paid is not None and here and not paid.survives:
+            here[0] = replace(here[0], reading=" ".join(x for x in (here[0].reading, words.say_factor(page.say, paid)) if x))
+        elif paid is not None:
+            here.append(_factor(page, paid))
         pillar = result.factor("pillar", platform)
-        out += [_factor(page, f) for f in (paid,) if f is not None and f.survives]
-        out += [_factor(page, f) for f in (pillar,) if f is not None and (f.verdict != "not_assessed" or assessed)]
+        out += here + [_factor(page, f) for f in (pillar,) if f is not None and (f.verdict != "not_assessed" or assessed)]
     shown = [f for f in result.factors if f.name in ("format", "reach_format", "pillar")]
     nothing = say._("Formats cannot be compared: there are no posts of the brand.")
     return [*out, *_few(say, few), *_tried(page, shown)] or [_too_little(say, result, nothing)]
@@ -171,8 +179,10 @@ def _neither(page: PageState, rate: Factor, reach: Factor) -> Exhibit:
     """Both questions in one exhibit where the answer to both is no."""
     say = page.say
     head = (
-        Column(say._("Kind of post")), Column(say._("Posts"), "number"), Column(say._("Typical interaction (95 % interval)"), "number"),
-        Column(say.capital(say._("typical {metric} (95 % interval)", metric=posts_words.say_metric(say, reach.outcome))), "number"),
+        Column(say._("Kind of post")), Column(say._("Posts"), "number"), *(
+            Column(say.capital(say._("typical {metric} (95 % interval)", metric=metric)), "number")
+            for metric in (words.say_interaction(say, rate.outcome), posts_words.say_metric(say, reach.outcome))
+        ),
     )  # fmt: skip
     rows = []
     for x in rate.levels:
@@ -180,7 +190,7 @@ def _neither(page: PageState, rate: Factor, reach: Factor) -> Exhibit:
         seen = words.say_with_span(say, reach, other) if other else "–"
         rows.append((say.capital(words.say_level(say, "format", x.name)), say.number(x.n), words.say_with_span(say, rate, x), seen))
     return Exhibit(
-        words.say_neither(say, rate.platform, reach.outcome),
+        words.say_neither(say, rate, reach),
         body=Grid(head, rows, cards=True),
         caption=words.say_factor_notes(say, rate, origin_of(page, rate.source)),
         verdict="indistinct",
@@ -212,6 +222,7 @@ def _hours(page: PageState, hours: Factor, rest: list[Factor]) -> Exhibit:
     middle = (typical.counted if hours.counted else typical.rate) if typical else None
     rows = [(words.say_level(say, "hour", x.name), x.typical) for x in hours.levels]
     grids = [_levels_grid(say, f) for f in rest if f.levels and f.name != "slot"]
+    also = [words.say_also_left_out(say, f) for f in rest if f is not hours]
     return Exhibit(
         words.say_no_time(say, rest),
         picture=plot_levels(
@@ -221,7 +232,7 @@ def _hours(page: PageState, hours: Factor, rest: list[Factor]) -> Exhibit:
             typical=middle.estimate if middle else None,
             typical_name=say._("typical post"),
         ),
-        caption=words.say_factor_caption(say, hours, origin_of(page, hours.source)),
+        caption=" ".join([words.say_factor_caption(say, hours, origin_of(page, hours.source)), *(x for x in also if x)]),
         alt=words.say_factor_alt(say, hours),
         behind=Grid([Column(say._("Weekday or time of day")), *grids[0].columns[1:]], [row for g in grids for row in g.rows], cards=True),
         verdict="indistinct",

@@ -26,7 +26,7 @@ def _day(page: PageState) -> date | None:
 
 
 def maturity(page: PageState) -> list[Exhibit]:
-    """Levels of the eight areas by person, what holds the rest back, how far they agree; without answers, what the workshop asks."""
+    """Levels of the eight areas by person, which are lowest, how far they agree; without answers, what the workshop asks."""
     say = page.say
     found, _ = answers_of(page)
     rubric = _rubric(say)

@@ -42,7 +42,7 @@ def _card(page: PageState, card: Card, names: dict[str, str]) -> Exhibit:
     return Exhibit(
         words.say_card_headline(say, card, name),
         body=Grid(columns, rows, cards=True),
-        reading=words.say_card_reading(say),
+        reading=words.say_card_reading(say, card),
         so_what=words.say_card_so_what(say, card),
         change=words.say_card_change(say, card),
     )

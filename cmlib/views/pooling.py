@@ -19,11 +19,11 @@ def agency(page: PageState) -> list[Exhibit]:
     if not found.parts:
         headline, todo = words.say_not_yet(page.say, found)
         return [Exhibit(headline, so_what=todo, missing=True)]
-    out = [_formats(page, p) for p in found.parts if p.kind != "rate"]
+    out = [_formats(page, p, first=i == 0) for i, p in enumerate(p for p in found.parts if p.kind != "rate")]
     return [*out, _rates(page, found)] if any(p.kind == "rate" for p in found.parts) else out
 
 
-def _formats(page: PageState, part: Part) -> Exhibit:
+def _formats(page: PageState, part: Part, *, first: bool) -> Exhibit:
     say = page.say
     top = words.standing_out(part)
     source = part.levels[0].alone.source
@@ -47,7 +47,8 @@ def _formats(page: PageState, part: Part) -> Exhibit:
         "verdict": top.verdict if top else "indistinct",
     }
     if top is None:
-        return Exhibit(words.say_formats(say, part), body=grid, caption=caption, **common)  # type: ignore[arg-type]
+        reading = words.say_tried(say) if first else ""
+        return Exhibit(words.say_formats(say, part), body=grid, caption=caption, reading=reading, **common)  # type: ignore[arg-type]
     return Exhibit(
         words.say_formats(say, part),
         picture=plot_beside(
@@ -57,7 +58,7 @@ def _formats(page: PageState, part: Part) -> Exhibit:
         caption=caption,
         alt=words.say_formats_alt(say, part),
         behind=grid,
-        reading=words.say_formats_reading(say, part),
+        reading=words.say_formats_reading(say, part, first=first),
         **common,  # type: ignore[arg-type]
     )  # fmt: skip
 

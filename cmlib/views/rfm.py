@@ -70,7 +70,7 @@ def rfm(page: PageState) -> Sequence[Exhibit]:
         words.say_rfm_headline(say, best),
         picture=plot_map(say, found, colour_of(page)),
         caption=f"{words.say_rfm_message(say)}\n{source}",
-        alt=words.say_rfm_alt(say, found),
+        alt=words.say_rfm_alt(say, found, best),
         behind=typical_grid(say, say._("Segment"), found.cells),
         body=sizes_grid(say, say._("Segment"), found.cells),
         reading=words.say_rfm_reading(say, found),

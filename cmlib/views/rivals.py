@@ -8,7 +8,7 @@ from cmlib.figures.diagnosis import plot_ratios
 from cmlib.figures.rivals import plot_ranks, plot_sizes
 from cmlib.findings import Column, Exhibit, Grid
 from cmlib.posts import posts_until
-from cmlib.rivals import Comparison, ahead_of, benchmarks_of, sizes_of
+from cmlib.rivals import Comparison, ahead_of, benchmarks_of, funnel_of
 from cmlib.views import PageState
 from cmlib.views.scorecard import diagnosis_of, origin_of
 from cmlib.wording import posts as posts_words
@@ -22,9 +22,9 @@ def competitors(page: PageState) -> list[Exhibit]:
     if not result.comparisons:
         return [
             Exhibit(
-                say._("There are no competitors to compare with."),
+                say._("There are no posts of competitors to compare with."),
                 so_what=say._(
-                    "Write at least ten public posts of three competitors into a table (competitor, network, date, format, likes, comments, followers) and drop it into the folder data/."
+                    "Write at least ten public posts of each of three competitors, more than a week old and of the brand's formats, into a table (competitor, network, date, format, likes, comments, followers) and drop it into the folder data/."
                 ),
                 missing=True,
             ),
@@ -49,7 +49,7 @@ def _ranked(page: PageState, c: Comparison) -> list[Exhibit]:
         Exhibit(
             words.say_ranks(say, c),
             picture=plot_ranks(say, rows, colour=page.plan.brief.colour),
-            caption=words.say_ranks_caption(say, c, origin_of(page, c.source)),
+            caption=words.say_ranks_caption(say, c, _origin(page, c)),
             alt=words.say_ranks_alt(say, c),
             behind=grid,
             reading=words.say_ranks_reading(say),
@@ -60,28 +60,42 @@ def _ranked(page: PageState, c: Comparison) -> list[Exhibit]:
 def _sized(page: PageState, c: Comparison) -> list[Exhibit]:
     """Interaction against the size of the account, where three accounts or more have an interval."""
     say = page.say
-    sizes = sizes_of(c)
-    if not sizes:
+    found = funnel_of(c)
+    if not found.accounts:
         return []
+    headline = words.say_sizes(say, c, found)
     grid = Grid(
-        (Column(say._("Brand")), Column(say._("Followers"), "number"), Column(say._("Typical post"), "number"), Column(say._("95 % interval"), "number"), Column(say._("Posts"), "number")),
+        (
+            Column(say._("Brand")), Column(say._("Followers"), "number"), Column(say._("Typical post"), "number"),
+            *((Column(say._("80 of 100 of its size"), "number"), Column(say._("95 of 100"), "number"), Column(say._("It lies"))) if found.curve else ()),
+        ),
         [
-            (say.capital(words.say_brand(say, name)), say.number(round(size)), say.percent(e.estimate), posts_words.say_span(say, e), say.number(e.n))
-            for name, size, e in sizes
+            (
+                say.capital(words.say_brand(say, a.name)), say.number(round(a.followers)), say.estimate(a.typical),
+                *((say.interval(a.likely), say.interval(a.expected), words.say_place(say, a)) if a.likely and a.expected else ()),
+            )
+            for a in found.accounts
         ],
         cards=True,
     )  # fmt: skip
-    rows = [(say.capital(words.say_brand(say, name)), not name, size, e) for name, size, e in sizes]
+    if len(found.accounts) < 3:
+        return [Exhibit(headline)]
+    rows = [(say.capital(words.say_brand(say, a.name)), not a.name, a) for a in found.accounts]
     return [
         Exhibit(
-            words.say_sizes(say, c, sizes),
-            picture=plot_sizes(say, rows, colour=page.plan.brief.colour),
-            caption=words.say_sizes_caption(say, c, origin_of(page, c.source)),
-            alt=words.say_sizes_alt(say, c, sizes),
+            headline,
+            picture=plot_sizes(say, rows, found.curve, colour=page.plan.brief.colour),
+            caption=words.say_sizes_caption(say, c, found, _origin(page, c)),
+            alt=words.say_sizes_alt(say, c, found),
             behind=grid,
-            reading=words.say_sizes_reading(say),
+            reading=words.say_sizes_reading(say, found),
         )
     ]
+
+
+def _origin(page: PageState, c: Comparison) -> str:
+    """What the files of both sides are, in a CM's words."""
+    return origin_of(page, ", ".join(s for s in (c.own.source if c.own else "", c.source) if s))
 
 
 def _worth(page: PageState, comparisons: Sequence[Comparison]) -> list[Exhibit]:
@@ -110,9 +124,7 @@ def _worth(page: PageState, comparisons: Sequence[Comparison]) -> list[Exhibit]:
             words.say_worth(say, ahead, judged),
             body=grid if ahead else None,
             verdict="clear" if ahead else None,
-            so_what=say._("Follow them for a month and note what they do that the brand does not: the figures say who, not why.")
-            if ahead
-            else "",
+            so_what=words.say_worth_so(say, len(ahead)),
         )
     ]
 
@@ -123,10 +135,12 @@ def _published(page: PageState) -> list[Exhibit]:
     found = benchmarks_of(page.plan, posts_until(page.data.posts, page.as_of))
     if not found:
         return []
+    today = any(b.own and not b.dated for b in found)
+    mine = say._("The brand, same formula, by today's followers") if today else say._("The brand, same formula")
     grid = Grid(
         (
             Column(say._("Network")), Column(say._("Published median"), "number"), Column(say._("Year"), "number"), Column(say._("Who was measured")),
-            Column(say._("Formula")), Column(say._("The brand, same formula")), Column(say._("Source")),
+            Column(say._("Formula")), Column(mine), Column(say._("Source")),
         ),
         [
             (
@@ -141,9 +155,7 @@ def _published(page: PageState) -> list[Exhibit]:
         Exhibit(
             words.say_benchmarks(say, found),
             behind=grid,
-            so_what=say._(
-                "Context, never a target: other accounts, most of them larger, and another year. What counts is the brand against itself."
-            ),
+            so_what=say._("Context, never a target: other accounts and another year. What counts is the brand against itself."),
         )
     ]
 
@@ -157,7 +169,7 @@ def _compared(page: PageState, c: Comparison) -> Exhibit:
         ),
         [
             (
-                r.name, say.number(round(r.followers)) if r.followers is not None else "–", say.number(r.n), say.percent(r.typical.estimate) if r.typical else "–",
+                r.name, say.number(round(r.followers)) if r.followers is not None else "–", say.number(r.n), words.say_usual(say, r.typical),
                 words.say_rival(say, r), words.say_formats(say, r), say.verdict(r.verdict),
             )
             for r in c.rivals
@@ -174,7 +186,7 @@ def _compared(page: PageState, c: Comparison) -> Exhibit:
         picture=plot_ratios(
             say, rows, colour=page.plan.brief.colour, null=say._("the same"), less=say._("they get more"), more=say._("the brand gets more")
         ),
-        caption=words.say_comparison_caption(say, c, origin_of(page, c.source)),
+        caption=words.say_comparison_caption(say, c, _origin(page, c)),
         alt=words.say_comparison_alt(say, c),
         behind=grid,
         reading=words.say_ranking(say, c),

@@ -65,6 +65,7 @@ def scorecard(page: PageState) -> list[Exhibit]:
                 Column(say._("Posts"), "number"),
             ),
             [(name, say.percent(e.estimate), posts_words.say_span(say, e), say.number(e.n)) for name, e in pairs],
+            cards=True,
         )
     main = words.main_channel(result)
     out = [
@@ -72,17 +73,19 @@ def scorecard(page: PageState) -> list[Exhibit]:
             words.say_channels(say, result.channels),
             picture=picture,
             body=Grid(head, rows, cards=True),
-            caption=caption or words.say_scorecard_note(say, result.channels, [origin_of(page, c.source) for c in result.channels]),
+            caption=caption or words.say_levels_note(say, result.channels, [origin_of(page, c.source) for c in result.channels]),
             alt=alt,
             behind=behind,
-            reading=words.say_aggregations(say, main) if main else "",
+            reading=" ".join(
+                x for x in (words.say_aggregations(say, main) if main else "", *(words.say_cut(say, c) for c in result.channels)) if x
+            ),
             so_what=say._(
                 "These are the starting point: they say how things are, not whether they are good. Only rates with the same divisor are compared."
             ),
         )
     ]
     measures = _measures(page, result.channels)
-    return [*out, *([measures] if measures else []), *_over_time(page, result.channels), *_passports(page, result.channels)]
+    return [*out, *([measures] if measures else []), *_over_time(page, result.channels), *_passports(page, result)]
 
 
 def _measures(page: PageState, channels: Sequence[Channel]) -> Exhibit | None:
@@ -150,9 +153,9 @@ def _over_time(page: PageState, channels: Sequence[Channel]) -> list[Exhibit]:
     ]
 
 
-def _passports(page: PageState, channels: Sequence[Channel]) -> list[Exhibit]:
+def _passports(page: PageState, result: Diagnosis) -> list[Exhibit]:
     """What each measure counts, and the days on which networks changed that."""
-    say = page.say
+    say, channels = page.say, result.channels
     platforms = [c.platform for c in channels]
     passports = Grid(
         (
@@ -169,7 +172,7 @@ def _passports(page: PageState, channels: Sequence[Channel]) -> list[Exhibit]:
         cards=True,
     )  # fmt: skip
     out = [Exhibit(say._("What each measure counts."), behind=passports)]
-    breaks = [b for b in breaks_within(channels) if b.day <= page.as_of]
+    breaks = breaks_within(channels, result.series)
     if breaks:
         grid = Grid(
             (Column(say._("Network")), Column(say._("Since")), Column(say._("What changed")), Column(say._("How it is known")), Column(say._("Where"))),
@@ -187,7 +190,7 @@ def _passports(page: PageState, channels: Sequence[Channel]) -> list[Exhibit]:
 
 
 def calendar(page: PageState) -> list[Exhibit]:
-    """When each network was published on: a square a day, pauses and redefinitions marked."""
+    """When each network was published on: a square a day, pauses marked."""
     calendars = calendars_of(posts_until(page.data.posts, page.as_of), page.data, page.as_of)
     return [_calendar(page, c, drawn=k < CALENDARS_DRAWN) for k, c in enumerate(calendars)] or [
         no_posts(page.say, page.say._("When something was published is not known: there are no posts of the brand."))

@@ -55,19 +55,31 @@ def changes(page: PageState) -> list[Exhibit]:
         out.append(
             Exhibit(headline, body=grid, verdict="indistinct" if seen else None if drifts else "not_assessed", reading=" ".join(notes))
         )
-    return out + [_odd(page, s) for s in result.series if s.odd]
+    odd = [_odd(page, s) for s in result.series if s.odd]
+    return [*out, *(odd or [Exhibit(words.say_no_odd(say, result.series))])]
 
 
 def _line(page: PageState, s: Series) -> Exhibit:
     """What is said of a series, its line, and the level of each stretch."""
     say = page.say
-    rows = [(say.period(a, b), say.number(round(v))) for a, b, v in s.levels]
+    rows = [
+        (say.period(*e.period), say.number(round(e.estimate)), posts_words.say_span(say, e), say.number(e.n)) for e in s.levels if e.period
+    ]
     return Exhibit(
         words.say_series(say, s),
         picture=plot_series(say, s, colour=page.plan.brief.colour),
         caption=words.say_series_caption(say, s, origin_of(page, s.source)),
         alt=words.say_series_alt(say, s),
-        behind=Grid((Column(say._("Period")), Column(say._("Typical day"), "number")), rows),
+        behind=Grid(
+            (
+                Column(say._("Period")),
+                Column(say._("Typical day"), "number"),
+                Column(say._("95 % interval"), "number"),
+                Column(say._("Days"), "number"),
+            ),
+            rows,
+            cards=True,
+        ),
     )
 
 

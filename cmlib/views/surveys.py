@@ -99,7 +99,7 @@ def _no_segments(page: PageState, found: Segmentation) -> Exhibit:
         words.say_segments_headline(say, found),
         picture=plot_fits(say, rows, colour_of(page)),
         caption=words.say_fits_caption(say, found, best),
-        alt=words.say_fits_alt(say, rows),
+        alt=words.say_fits_alt(say, words.say_segments_headline(say, found), rows),
         behind=grid,
         reading=words.say_segments_reading(say, found),
         so_what=words.say_segments_so_what(say, found),
@@ -118,14 +118,16 @@ def _ends(page: PageState, found: Segmentation) -> list[Exhibit]:
     if not rows:
         return []
     names = [say._("low third"), say._("high third")]
+    text, (low, high) = rows[0]
+    claim = words.say_ends_headline(say, text, low, high)
     return [
         Exhibit(
-            words.say_ends_headline(say, *(s.n for s in found.ends)),
+            claim,
             picture=plot_segments(say, rows, ["−", "+"], colour_of(page)),
             caption=words.say_ends_caption(say, found),
-            alt=words.say_profile_alt(say, rows, names),
+            alt=words.say_profile_alt(say, claim, rows, names),
             behind=_shares(say, rows, names),
-            reading=words.say_ends_reading(say),
+            reading=words.say_ends_reading(say, found),
         )
     ]
 
@@ -157,7 +159,7 @@ def _profile(page: PageState, found: Segmentation) -> Exhibit:
         drawn,
         picture=plot_segments(say, rows, [s.id for s in segments], colour_of(page)),
         caption=words.say_profile_caption(say, found),
-        alt=words.say_profile_alt(say, rows, names),
+        alt=words.say_profile_alt(say, drawn.headline, rows, names),
         behind=_shares(say, rows, names),
     )
 
@@ -171,7 +173,7 @@ def _apart(page: PageState, found: Segmentation) -> list[Exhibit]:
         words.say_apart_headline(say, found, differing),
         body=body,
         reading=words.say_apart_reading(say, found),
-        so_what=words.say_apart_so_what(say, found, differing),
+        so_what=words.say_apart_so_what(say, differing),
         verdict=differing[0].verdict if differing else "indistinct" if found.asked else "not_assessed",
     )
     if not drawn:
@@ -182,7 +184,7 @@ def _apart(page: PageState, found: Segmentation) -> list[Exhibit]:
             made,
             picture=plot_lifts(say, rows, colour_of(page), say._("as the rest")),
             caption=words.say_apart_caption(say, found),
-            alt=words.say_lifts_alt(say, drawn),
+            alt=words.say_lifts_alt(say, made.headline, drawn),
             behind=lifts_grid(say, differing),
         )
     ]

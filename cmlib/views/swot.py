@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from cmlib.diagnosis import Diagnosis
-from cmlib.findings import Column, Exhibit, Finding, Grid
+from cmlib.findings import Column, Exhibit, Grid
+from cmlib.maturity import of_choice
+from cmlib.model import DiagnosisChoice
 from cmlib.swot import QUADRANTS, Quadrant, Swot, assess_swot, tows
 from cmlib.views import PageState
-from cmlib.views.maturity import answers_of
 from cmlib.wording import diagnosis as page_words
 from cmlib.wording import swot as words
 
 
-def board_of(page: PageState) -> Swot:
-    """The board as findings and the decision, or the draft, have it."""
+def board_of(page: PageState, choice: DiagnosisChoice | None = None) -> Swot:
+    """The board as findings and the decision, or the proposal, have it; or as it would be with another ``choice``."""
     result: Diagnosis = page.result("diagnosis")
-    return assess_swot(result.findings, page.choice("diagnosis"), *answers_of(page))
+    said: DiagnosisChoice = choice or page.choice("diagnosis")
+    return assess_swot(result.findings, said, *of_choice(said, page.plan.brief, page.data))
 
 
 def swot(page: PageState) -> list[Exhibit]:
@@ -72,12 +74,12 @@ def _collect(page: PageState, board: Swot) -> list[Exhibit]:
     """What is missing and how to get it; nothing where nothing is."""
     say = page.say
     result: Diagnosis = page.result("diagnosis")
-    wanted: list[Finding] = [result.finding(i) for i in board.collect]
-    if not wanted:
+    if not board.collect:
         return []
+    wanted = [(board.code(i), result.finding(i)) for i in board.collect]
     grid = Grid(
-        (Column(say._("What is not known")), Column(say._("What to do"))),
-        [(page_words.say_missing(say, f), page_words.say_action(say, f)) for f in wanted],
+        (Column(say._("Line")), Column(say._("What is not known")), Column(say._("What to do"))),
+        [(code, page_words.say_missing(say, f), page_words.say_action(say, f)) for code, f in wanted],
         cards=True,
     )
     return [Exhibit(words.say_collect(say, len(wanted)), body=grid)]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cmlib.audience import AudienceResult, Candidate
+from cmlib.audience import DEMOGRAPHIC_SHARE, LOST, AudienceResult, Candidate
+from cmlib.followers import Online
 from cmlib.model import SegmentChoice
-from cmlib.profiles import DESCRIBE_N
+from cmlib.profiles import DESCRIBE_N, DESCRIBE_SHARE
 from cmlib.text import T, Text
 from cmlib.wording import Language
-from cmlib.wording.people import say_names, say_network, say_quoted
+from cmlib.wording.followers import say_block
+from cmlib.wording.people import say_bucket, say_names, say_network, say_quoted
 from cmlib.wording.rfm import ACTIONS
+from cmlib.wording.surveys import say_answer
 
 HYPOTHESIS_ACTIONS: dict[str, Text] = {
     "newcomers": T("Show what you do and for whom, where they already look"),
@@ -34,14 +37,16 @@ BASES: dict[str, Text] = {
 
 
 def say_segment(say: Language, candidate: Candidate) -> str:
-    """Computed name of a segment."""
+    """Computed name of a segment, a group of followers in the words of the page."""
+    if candidate.group is not None:
+        return say._("Followers: {group}", group=say_bucket(say, *candidate.group))
     return say.say(candidate.name)
 
 
 def say_segment_name(say: Language, segment: SegmentChoice, result: AudienceResult) -> str:
     """A segment's name: the room's own words, or the computed name in the reader's language where nobody renamed it."""
     candidate = result.candidate(segment.id)
-    return say.say(candidate.name) if candidate and str(candidate.name) == segment.name else segment.name
+    return say_segment(say, candidate) if candidate and str(candidate.name) == segment.name else segment.name
 
 
 def say_basis(say: Language, candidate: Candidate) -> str:
@@ -52,11 +57,13 @@ def say_basis(say: Language, candidate: Candidate) -> str:
 def say_size(say: Language, candidate: Candidate | None) -> str:
     """How large a segment is, of what."""
     if candidate is None:
-        return say._("no longer in the data")
+        return say._("no longer in the data, or no longer large enough")
     if candidate.basis == "hypothesis" or candidate.share is None:
         return say._("not measured")
     if candidate.basis == "followers":
         where = say_network(say, candidate.platform)
+        if not candidate.whole:
+            return say._("{share} of the followers listed on {network}", share=say.percent(candidate.share), network=where)
         return say._("{share} of the followers on {network}", share=say.percent(candidate.share), network=where)
     if candidate.estimate is not None:
         return say._("{n} people, {share} of the answers", n=candidate.n, share=say.estimate(candidate.estimate))
@@ -76,6 +83,8 @@ def say_action(say: Language, candidate: Candidate | None) -> str:
     """What to do with a segment."""
     if candidate is None:
         return say._("Choose again: the data no longer show this segment")
+    if candidate.leave:
+        return say.say(ACTIONS[LOST])
     key = candidate.id.rsplit(".", 1)[-1]
     if candidate.basis == "cells":
         return say.say(ACTIONS[key])
@@ -84,13 +93,54 @@ def say_action(say: Language, candidate: Candidate | None) -> str:
     if candidate.basis == "followers":
         return say._("Write and picture for them; ask whether they also buy or take part")
     if candidate.basis == "survey":
-        return say._("Speak to what they answered; look for them where the survey says they are")
+        return _survey_action(say, candidate)
     share, sales = candidate.share or 0.0, candidate.sales_share or 0.0
     if sales >= 1.2 * share:
         return say._("Look after them first: they bring more than their number")
     if sales <= 0.8 * share:
         return say._("Look for one more visit: they bring less than their number")
     return say._("Keep the contact: they bring what their number suggests")
+
+
+def _survey_action(say: Language, candidate: Candidate) -> str:
+    """What to speak of, and where to look for them."""
+    need = say_quoted(say, candidate.need[0]) if candidate.need is not None else ""
+    where = say_answer(candidate.place.variable, candidate.place.option) if candidate.place is not None else ""
+    if need and where:
+        return say._("Speak of {need}; look for them here: {where}", need=need, where=where)
+    if need:
+        return say._("Speak of {need}; where to look for them, the survey does not tell", need=need)
+    if where:
+        return say._("Speak to what they answered; look for them here: {where}", where=where)
+    return say._("Speak to what they answered; where to look for them, the survey does not tell")
+
+
+def say_need(say: Language, candidate: Candidate) -> str:
+    """The need most of them named, with its share; empty where nothing says it."""
+    return f"{candidate.need[0]}: {say.estimate(candidate.need[1])}" if candidate.need is not None else ""
+
+
+def say_where(say: Language, candidate: Candidate) -> str:
+    """The followers' network, or the place a segment names more often than the rest; empty where nothing says it."""
+    if candidate.basis == "followers":
+        return say_network(say, candidate.platform)
+    if candidate.place is None:
+        return ""
+    answer, share = say_answer(candidate.place.variable, candidate.place.option), say.estimate(candidate.place.share)
+    more = say._("more than the rest: {word}", word=say.verdict(candidate.place.verdict))
+    return f"{answer}, {share}; {more}"
+
+
+def say_hours(say: Language, online: Online | None) -> str:
+    """The busiest hours of the network's followers; empty where nothing says it."""
+    if online is None:
+        return ""
+    return say._("no hour stands out") if online.verdict == "indistinct" else say_block(say, online)
+
+
+def say_unknown(say: Language) -> str:
+    """What stands in a cell nothing is known of."""
+    return say._("not known yet")
 
 
 def say_test(say: Language, candidate: Candidate | None) -> str:
@@ -110,16 +160,30 @@ def say_test(say: Language, candidate: Candidate | None) -> str:
 
 
 def say_bold(say: Language, names: Sequence[str]) -> str:
-    """Whom to talk to."""
+    """Whom to talk to: the segments that are still there."""
+    if not names:
+        return say._("Choose again whom to talk to: nothing that was chosen is still there.")
     first, rest = say_quoted(say, names[0]), list(names[1:])
     if not rest:
         return say._("Talk to {first} first.", first=first)
     return say._("Talk to {first} first, then to {rest}.", first=first, rest=say_names(say, rest))
 
 
-def say_rest(say: Language, result: AudienceResult, first: Candidate | None) -> str:
-    """Why."""
+def say_rest(say: Language, result: AudienceResult, first: Candidate | None, lost: int = 0) -> str:
+    """What has to be chosen again, and why the rest.
+
+    Args:
+        lost: how many of the segments chosen the data no longer show.
+    """
     parts = []
+    if lost:
+        parts.append(
+            say.n_(
+                "{n} chosen segment is no longer in the data, or no longer large enough: choose again in its place.",
+                "{n} chosen segments are no longer in the data, or no longer large enough: choose again in their place.",
+                lost,
+            )
+        )
     if result.basis == "groups":
         parts.append(say.n_("The customers form {n} distinct group.", "The customers form {n} distinct groups.", result.groups.k))
     elif result.basis == "cells" and result.groups.verdict == "indistinct":
@@ -134,6 +198,8 @@ def say_rest(say: Language, result: AudienceResult, first: Candidate | None) -> 
         )
     elif result.basis == "survey":
         parts.append(say._("The answers to the survey fall into segments that can be told apart from outside; who buys is not known."))
+    elif result.basis == "followers" and result.rfm is not None:
+        parts.append(say._("No part of the customers can be proposed: this says who follows, which is not the same."))
     elif result.basis == "followers":
         parts.append(say._("Nothing is known about who buys: this says who follows, which is not the same."))
     elif result.levels:
@@ -178,29 +244,44 @@ def say_given(say: Language, result: AudienceResult) -> str:
 
 def say_candidates_headline(say: Language, candidates: Sequence[Candidate]) -> str:
     """How many segments can be chosen, and on what they rest."""
-    measured = [c for c in candidates if c.basis != "hypothesis"]
+    measured = [c for c in candidates if c.basis != "hypothesis" and not c.leave]
     if not measured:
+        guesses = sum(c.basis == "hypothesis" for c in candidates)
+        return say.n_("{n} hypothesis to choose from, none measured yet.", "{n} hypotheses to choose from, none measured yet.", guesses)
+    if lost := [say_segment(say, c) for c in candidates if c.leave]:
         return say.n_(
-            "{n} hypothesis to choose from, none measured yet.", "{n} hypotheses to choose from, none measured yet.", len(candidates)
+            "{n} measured segment is large enough to be addressed; better left in peace: {names}.",
+            "{n} measured segments are large enough to be addressed; better left in peace: {names}.",
+            len(measured),
+            names=say_names(say, lost),
         )
     return say.n_(
         "{n} measured segment is large enough to be addressed.", "{n} measured segments are large enough to be addressed.", len(measured)
     )
 
 
-def say_candidates_reading(say: Language, result: AudienceResult) -> str:
-    """What counts as large enough; why hypotheses stay."""
-    if result.basis == "survey":
-        return say._(
-            "Large enough: {n} answers and 5% of them. Whoever answers a survey is often keener than the rest: the sizes are theirs.",
-            n=DESCRIBE_N,
-        )
+def say_candidates_reading(say: Language, result: AudienceResult, unknown: Sequence[str] = ()) -> str:
+    """What counts as large enough; why hypotheses stay.
+
+    Args:
+        unknown: heads of the columns left out, because of no segment anything is known.
+    """
     if result.basis == "hypothesis":
         return say._("A hypothesis is no finding: it is written down so that it can turn out wrong.")
-    return say._(
-        "Large enough: {n} customers and 5% of them, or 30% of a network's followers. Customers and followers are different people until somebody asks.",
-        n=DESCRIBE_N,
-    )
+    rule = {"n": DESCRIBE_N, "least": say.percent(DESCRIBE_SHARE, 0), "followers": say.percent(DEMOGRAPHIC_SHARE)}
+    if result.basis == "survey":
+        told = say._(
+            "Large enough: {n} answers and {least} of them, or {followers} of a network's followers. "
+            "Whoever answers a survey is often keener than the rest: the sizes are theirs.",
+            **rule,
+        )
+    else:
+        told = say._(
+            "Large enough: {n} customers or answers and {least} of them, or {followers} of a network's followers. "
+            "They are different people until somebody asks.",
+            **rule,
+        )
+    return f"{told} {say._('Not known of any of them: {what}.', what=say_names(say, unknown))}" if unknown else told
 
 
 def say_candidates_so_what(say: Language) -> str:

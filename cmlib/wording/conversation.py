@@ -21,6 +21,7 @@ from cmlib.conversation import (
 )
 from cmlib.estimates import MINIMUM_CLUSTERS, MINIMUM_MENTIONS, MINIMUM_MESSAGES
 from cmlib.findings import Estimate, Finding
+from cmlib.profiles import LEAST
 from cmlib.text import T, Text
 from cmlib.wording import Language
 from cmlib.wording.people import say_share_between
@@ -73,11 +74,23 @@ def say_answers_headline(say: Language, w: Waiting) -> str:
     )  # fmt: skip
 
 
+def say_answers_left_out(say: Language, found: Answers, *, files: bool = True) -> str:
+    """Messages that do not count, by reason; empty where all do. ``files``: also those of files that record no answer."""
+    parts = [
+        *([say._("{n} from more than a year ago", n=found.old)] if found.old else []),
+        *([say._("{n} without the hour", n=found.untimed)] if found.untimed else []),
+        *([say._("{n} in files that record no answer", n=found.untold)] if found.untold and files else []),
+    ]
+    return say._("Messages not counted: {parts}.", parts=parts) if parts else ""
+
+
 def say_answers_missing(say: Language, found: Answers) -> tuple[str, str]:
     """No time of any answer."""
     todo = say._(
         "Keep a table with one row a message: received and answered (both with day and time), network. Drop it into the folder data/. The reviews of Google Takeout, Business Profile, bring their answers too."
     )
+    left_out = say_answers_left_out(say, found, files=False)
+    todo = f"{left_out} {todo}" if left_out else todo
     if found.untold:
         return (
             say.n_(
@@ -87,6 +100,8 @@ def say_answers_missing(say: Language, found: Answers) -> tuple[str, str]:
             ),
             todo,
         )
+    if left_out:
+        return say._("How fast people are answered is not known: no message of the last year has the hour of its answer."), todo
     return say._("How fast people are answered is not known: no file says when messages came in and when they were answered."), todo
 
 
@@ -100,11 +115,13 @@ def say_answers_few(say: Language, found: Answers) -> str:
 
 
 def say_hours(say: Language, e: Estimate | None) -> str:
-    """«7.9 h (6.1 h–9.8 h)»; where fewer than half are answered there is no such time."""
+    """«7.9 h (6.1–9.8 h)»; where fewer than half are answered there is no such time."""
     if e is None:
         return say._("fewer than half are answered")
     shown = say.amount(e.estimate, "hours")
-    return f"{shown} ({say.interval(e)})" if e.low is not None else say._("{hours} (no upper limit known)", hours=shown)
+    if e.low is not None and e.high is not None:
+        return f"{shown} ({say.number(e.low, 1)}–{say.amount(e.high, 'hours')})"
+    return say._("{hours} (no upper limit known)", hours=shown)
 
 
 def say_within(say: Language, e: Estimate | None) -> str:
@@ -182,15 +199,7 @@ def say_answers_reading(say: Language, found: Answers, shown: Sequence[Waiting])
                 all=w.answered,
             )
         )
-    if found.untold:
-        parts.append(
-            say.n_(
-                "{n} message or comment of files that record no answer at all is left out.",
-                "{n} messages or comments of files that record no answer at all are left out.",
-                found.untold,
-            )
-        )
-    return " ".join(parts)
+    return " ".join(x for x in (*parts, say_answers_left_out(say, found)) if x)
 
 
 def say_answers_change(say: Language) -> str:
@@ -206,7 +215,7 @@ def say_answers_caption(say: Language, shown: Sequence[Waiting], origin: str) ->
     message = say._("Share of the messages still waiting for an answer, by hours since they came in.")
     first, last = min(w.period[0] for w in shown), max(w.period[1] for w in shown)
     tail = say._(
-        "The upright line is the 90% interval at {hours} hours. n = {n} messages, {period}. Source: {source}.",
+        "Intervals: 90%; at {hours} hours, the upright line. n = {n} messages, {period}. Source: {source}.",
         hours=HOURS, n=sum(w.n for w in shown), period=say.period(first, last), source=origin,
     )  # fmt: skip
     return f"{message}\n{tail}"
@@ -230,8 +239,23 @@ def say_answers_alt(say: Language, shown: Sequence[Waiting]) -> str:
 # ---- whose name is mentioned -------------------------------------------------------------------------------------------
 
 
+def say_voice_left_out(say: Language, found: ShareOfVoice) -> str:
+    """Mentions that do not count, by reason; empty where all do."""
+    parts = [
+        *([say._("{n} from more than a year ago", n=found.old)] if found.old else []),
+        *([say._("{n} of another tool", n=found.other_tools)] if found.other_tools else []),
+        *([say._("{n} from days on which not every name was looked for", n=found.uncovered)] if found.uncovered else []),
+    ]
+    return say._("Mentions not counted: {parts}.", parts=parts) if parts else ""
+
+
 def say_voice_missing(say: Language, found: ShareOfVoice) -> tuple[str, str]:
     """Why nothing can be said, and what brings it."""
+    headline, todo = _voice_missing(say, found)
+    return headline, " ".join(x for x in (say_voice_left_out(say, found), todo) if x)
+
+
+def _voice_missing(say: Language, found: ShareOfVoice) -> tuple[str, str]:
     todo = say._(
         "Export the mentions of the brand and of two or three competitors from one listening tool with the same kind of search and the same days, or keep a table: date, network, brand, query, author, text. Drop it into the folder data/."
     )
@@ -258,6 +282,8 @@ def say_voice_missing(say: Language, found: ShareOfVoice) -> tuple[str, str]:
             ),
             say._("A longer period of the same searches brings more."),
         )
+    if found.old:
+        return say._("Whose name is mentioned is not known: no mention of the last year says which brand it is about."), todo
     return say._("Whose name is mentioned is not known: no file says which brand a mention is about."), todo
 
 
@@ -266,11 +292,18 @@ def say_voice_name(say: Language, voice: Voice) -> str:
     return voice.name or say._("the other names together")
 
 
+def say_people(say: Language, voice: Voice) -> str:
+    """How many people mention a name; no number under five."""
+    if not voice.people:
+        return "–"
+    return say.number(voice.people) if voice.people >= LEAST else say._("fewer than {least} people", least=LEAST)
+
+
 def say_voice_headline(say: Language, found: ShareOfVoice) -> str:
     """Who is mentioned more."""
     own = found.own
     assert own is not None
-    rival = next((v for v in found.voices if v.name == found.rival and not v.own), None)
+    rival = found.first_rival
     if rival is None or found.lead is None:
         return say._("{share} of the mentions found are about {brand}.", share=say.estimate(own.share), brand=own.name)
     slots = {"brand": own.name, "rival": rival.name, "own": say.estimate(own.share), "other": say.estimate(rival.share)}
@@ -293,12 +326,21 @@ def say_voice_reading(say: Language, found: ShareOfVoice, tool: str) -> str:
     if found.languages:
         named = [str(say.locale.languages.get(code.lower(), code)) for code in found.languages]
         parts.append(say._("Languages: {names}.", names=named))
-    parts.append(
-        say._("The margin counts people, not mentions: one who writes a lot makes it wider.")
-        if found.by_author
-        else say._("The margin counts days, not mentions, because most authors are not known: one loud day makes it wider.")
-    )
-    return " ".join(parts)
+    return " ".join(x for x in (*parts, _drawn(say, found), say_voice_left_out(say, found)) if x)
+
+
+def _drawn(say: Language, found: ShareOfVoice) -> str:
+    """What the margin counts; whether mentions and people disagree about who is ahead."""
+    own, rival = found.own, found.first_rival
+    if found.disagrees and own is not None and rival is not None:
+        more, fewer = (own, rival) if own.mentions > rival.mentions else (rival, own)
+        return say._(
+            "{more} has more mentions ({a} against {b}), but more people write about {fewer} ({c} against {d}): the margin counts people, not mentions.",
+            more=more.name, fewer=fewer.name, a=more.mentions, b=fewer.mentions, c=say_people(say, fewer), d=say_people(say, more),
+        )  # fmt: skip
+    if found.by_author:
+        return say._("The margin counts people, not mentions: one who writes a lot makes it wider.")
+    return say._("The margin counts days, not mentions, because most authors are not known: one loud day makes it wider.")
 
 
 def say_voice_so(say: Language, found: ShareOfVoice) -> str:

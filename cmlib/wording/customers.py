@@ -51,7 +51,10 @@ def say_again(say: Language, cohort: Cohort) -> str:
 def say_returning_headline(say: Language, r: Returning) -> str:
     """How many come back."""
     if r.again is None:
-        return say._("How many new customers come back within {days} days cannot be said yet: the data begin too late.", days=AGAIN_DAYS)
+        return say._(
+            "How many new customers come back within {days} days cannot be said yet: the data begin too late, so too few are known to be new.",
+            days=AGAIN_DAYS,
+        )
     return say._(
         "Of the new customers, {share} bought again within {days} days (between {low} and {high}).",
         share=say.percent(r.again.estimate), days=AGAIN_DAYS, low=say.percent(r.again.low or 0.0), high=say.percent(r.again.high or 0.0),
@@ -75,9 +78,9 @@ def say_returning_basis(say: Language, r: Returning) -> str:
 
 
 def say_returning_alt(say: Language, r: Returning) -> str:
-    """The figure in words."""
+    """The headline, and the figure in words."""
     parts = [say._("{when}: {share}", when=say_cohort(say, c), share=say_again(say, c)) for c in r.cohorts]
-    return say._("One point for each group of customers who first bought at the same time. {parts}.", parts="; ".join(parts))
+    return say_returning_headline(say, r) + " " + say._("By first purchase: {parts}.", parts="; ".join(parts))
 
 
 def say_returning_reading(say: Language, r: Returning) -> str:

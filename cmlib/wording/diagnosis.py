@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cmlib.diagnosis import Diagnosis
+from cmlib.diagnosis import FEWEST, MOST, Diagnosis
 from cmlib.effects import MINIMUM_PER_LEVEL, TIMES
 from cmlib.exports.tables import ImportRecord
 from cmlib.findings import Estimate, Finding
+from cmlib.model import Priority
+from cmlib.rivals import MINIMUM_RIVAL_POSTS
 from cmlib.series import Series
+from cmlib.swot import Swot
 from cmlib.wording import Language
 from cmlib.wording import conversation as talk
-from cmlib.wording.effects import say_effect_action, say_effect_claim, say_effect_tile
+from cmlib.wording import swot as boards
+from cmlib.wording.effects import say_effect_action, say_effect_claim, say_effect_tile, say_effect_undivided
+from cmlib.wording.maturity import say_anchor
 from cmlib.wording.posts import say_format, say_metric, say_network, say_span
 from cmlib.wording.scorecard import main_channel
 
@@ -33,7 +38,7 @@ def say_bold(say: Language, result: Diagnosis, top: Finding | None) -> str:
 
 def say_rest(say: Language, result: Diagnosis, top: Finding | None) -> str:
     """Second half of the answer: interaction per channel, timing, changes."""
-    parts = []
+    parts = [said] if top is not None and (said := say_effect_undivided(say, top)) else []
     main = main_channel(result, top)
     if main and main.rate:
         parts.append(
@@ -61,15 +66,12 @@ def say_claim(say: Language, f: Finding) -> str:
     slots: Mapping[str, object] = f.slots or {}
     kind = f.id.split(".")[1]
     network = say_network(say, str(slots.get("platform", "")))
-    certain = f.verdict == "clear"
-    if kind in ("format", "reach_format") and f.estimate is not None:
-        words = {"what": say_format(say, str(slots.get("level"))), "network": network, "times": say.times(f.estimate.estimate)}
-        if kind == "format":
-            if certain:
-                return say._("What works on {network}: {what}, with {times} the interaction of the other formats.", **words)
-            return say._("What seems to work on {network}: {what}, with {times} the interaction of the other formats.", **words)
-        words["metric"] = say_metric(say, str(slots.get("outcome")))
-        if certain:
+    if kind == "reach_format" and f.estimate is not None:
+        words = {
+            "what": say_format(say, str(slots.get("level"))), "network": network, "times": say.times(f.estimate.estimate),
+            "metric": say_metric(say, str(slots.get("outcome"))),
+        }  # fmt: skip
+        if f.verdict == "clear":
             return say._("What reaches further on {network}: {what}, with {times} the {metric} of the other formats.", **words)
         return say._("What seems to reach further on {network}: {what}, with {times} the {metric} of the other formats.", **words)
     if kind == "change" and f.estimate is not None:
@@ -117,12 +119,10 @@ def say_action(say: Language, f: Finding) -> str:
     slots: Mapping[str, object] = f.slots or {}
     part = f.id.split(".")
     network = say_network(say, str(slots.get("platform", "")))
-    if part[1] in ("format", "reach_format"):
+    if part[1] == "reach_format":
         what = say_format(say, str(slots.get("level")))
         if f.sign < 0:
-            return say._("Fewer {what} on {network}; use the time for other formats", what=what, network=network)
-        if part[1] == "format":
-            return say._("Prefer {what} on {network} when the aim is that people interact", what=what, network=network)
+            return say._("Fewer {what} on {network} when the aim is to reach more people", what=what, network=network)
         return say._("Prefer {what} on {network} when the aim is to reach more people", what=what, network=network)
     if part[1] == "change":
         if f.sign < 0:
@@ -134,6 +134,15 @@ def say_action(say: Language, f: Finding) -> str:
             network=network,
             day=slots.get("day"),
         )
+    if part[1] == "drift":
+        what = say_metric(say, str(slots.get("metric")))
+        if f.sign < 0:
+            return say._(
+                "Find out what lies behind the fall of {what} on {network}, and whether it can be stopped", what=what, network=network
+            )
+        return say._(
+            "Find out what lies behind the rise of {what} on {network}, and keep up what was the brand's doing", what=what, network=network
+        )
     if part[1] == "competitor":
         return say._("Look at the ten posts of {name} with the most comments, and try one idea a week", name=slots.get("name"))
     actions = {
@@ -141,7 +150,10 @@ def say_action(say: Language, f: Finding) -> str:
         "posts": say._("Download the export of posts of each network (Meta Business Suite: Insights, Content, Export data)"),
         "reach": say._("Download the export of {network} with reach or views", network=network),
         "audience": say._("Download the audience of each network (Meta Business Suite: Insights, Audience)"),
-        "competitors": say._("Write down ten public posts of three competitors in the competitor table"),
+        "competitors": say._(
+            "Write down in the competitor table at least {n} public posts of each of three competitors: more than a week old, and of the formats the brand uses",
+            n=MINIMUM_RIVAL_POSTS,
+        ),
         "followers": say._("Write the number of followers of each network into the brief"),
         "daily": say._("Download the daily results of each network (Meta Business Suite: Insights, Results)"),
         "orders": say._("Download the orders of the shop, or keep a list of sales and where they came from"),
@@ -167,13 +179,95 @@ def say_n(say: Language, e: Estimate) -> str:
     return say.n_("{n} day", "{n} days", e.n) if e.n_unit == "days" else say.n_("{n} post", "{n} posts", e.n)
 
 
+def say_line_action(say: Language, result: Diagnosis, board: Swot, id: str) -> str:
+    """The action proposed for anything a priority can rest on; a person may replace it."""
+    lines, crossed = board.lines(id), board.strategy(id)
+    if crossed:
+        return boards.say_strategy(say, crossed, board, cites=False).rstrip(".")  # codes move, and this is saved
+    x = lines[0] if len(lines) == 1 else None
+    if x is None or x.kind == "measured":
+        return say_action(say, result.finding(id)) if id.startswith("diagnosis.") else say._("Revise this priority")
+    thing = boards.say_thing(say, x)
+    if x.kind == "hypothesis":
+        return say._("Find out whether it holds, and what would show it: {thing}", thing=thing)
+    if x.sign > 0:
+        return say._("Keep it as it is: {thing}", thing=thing)
+    if x.slots["kind"] == "checklist":
+        return say._("Put in place the points the checklist finds missing: {thing}", thing=thing)
+    area = str(x.slots["area"])
+    return say._("Take {area} to the next level: «{anchor}»", area=thing, anchor=say_anchor(say, area, int(str(x.slots["level"])) + 1))
+
+
+def say_line_basis(say: Language, result: Diagnosis, board: Swot, id: str) -> str:
+    """What a priority rests on, after its code; plainly so where it is the room's own idea, or no longer on the board."""
+    lines, crossed = board.lines(id), board.strategy(id)
+    if not id:
+        return say._("an idea of the room; nothing shows it yet")
+    if crossed:
+        basis = boards.say_ground(say, crossed, board)
+    elif len(lines) == 1:
+        basis = (boards.say_rests if lines[0].kind == "measured" else boards.say_item)(say, lines[0])
+    elif id in board.collect:
+        basis = say_missing(say, result.finding(id))
+    elif (f := result.finding(id)).estimate is not None:
+        return say._("it is no longer in the boxes: {basis}", basis=say_basis(say, f))
+    else:
+        return say._("This finding is no longer in the data.")
+    return say._("{code}: {basis}", code=board.code(id), basis=basis)
+
+
+def say_line_certainty(say: Language, result: Diagnosis, board: Swot, id: str) -> str:
+    """How sure what a priority rests on is; a crossing is an idea, however sure its two lines are."""
+    lines = board.lines(id)
+    if len(lines) == 1:
+        return boards.say_certainty(say, lines[0])
+    if lines:
+        return say._("idea to try out")
+    if id in board.collect:
+        return say._("to collect")
+    return say.verdict(result.finding(id).verdict) if id else say._("workshop hypothesis")
+
+
+def say_line(say: Language, result: Diagnosis, board: Swot, id: str) -> str:
+    """Anything a priority can rest on, to be ticked: code, certainty, what it says."""
+    lines, crossed = board.lines(id), board.strategy(id)
+    if not board.code(id):
+        return say.capital(say_line_basis(say, result, board, id))
+    if crossed:
+        what = boards.say_strategy(say, crossed, board)
+    elif lines:
+        what = boards.say_item(say, lines[0])
+    else:
+        what = say_missing(say, result.finding(id))
+    return say._("{code} ({certainty}): {what}", code=board.code(id), certainty=say_line_certainty(say, result, board, id), what=what)
+
+
 def say_priorities(say: Language, n: int) -> str:
     """Headline of the decision box."""
+    if not n:
+        return say._("No priority has been chosen.")
     return say.n_(
-        "{n} priority for the coming months, each with the finding it rests on.",
-        "{n} priorities for the coming months, each with the finding it rests on.",
+        "{n} priority for the coming months, with what it rests on.",
+        "{n} priorities for the coming months, each with what it rests on.",
         n,
     )
+
+
+def say_unsettled(say: Language, priorities: Sequence[Priority], *, owners: bool = True) -> str:
+    """What the choice still lacks: three to five of them, and a name beside each; empty where nothing."""
+    n, alone = len(priorities), sum(not p.owner.strip() for p in priorities)
+    parts = []
+    if not FEWEST <= n <= MOST:
+        parts.append(say.n_("{n} priority: three to five is the rule.", "{n} priorities: three to five is the rule.", n))
+    if owners and alone:
+        parts.append(
+            say.n_(
+                "{n} priority has no name beside it: what nobody takes on does not get done.",
+                "{n} priorities have no name beside them: what nobody takes on does not get done.",
+                alone,
+            )
+        )
+    return " ".join(parts)
 
 
 # ---- what do we have to look at ----------------------------------------------------------------------------------------
@@ -200,10 +294,6 @@ def say_tile(say: Language, f: Finding) -> str:
     slots: Mapping[str, object] = f.slots or {}
     kind = f.id.split(".")[1]
     network = say_network(say, str(slots.get("platform", "")))
-    if kind == "format":
-        return say._(
-            "interaction of {what} on {network}, against the other formats", what=say_format(say, str(slots.get("level"))), network=network
-        )
     if kind == "reach_format":
         metric = say_metric(say, str(slots.get("outcome")))
         return say._(

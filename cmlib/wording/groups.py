@@ -38,6 +38,8 @@ def say_groups_message(say: Language, groups: Groups) -> str:
     """Message of the figure."""
     if groups.reason == "chance":
         return say._("The customers separate no better than invented customers without groups.")
+    if groups.reason == "bridged":
+        return say._("The customers separate better than invented customers without groups, but there are as good as no gaps between them.")
     return say._("The customers separate better than invented customers without groups.")
 
 
@@ -54,10 +56,10 @@ def say_groups_caption(say: Language, groups: Groups, rfm: Rfm) -> str:
 
 
 def say_groups_alt(say: Language, groups: Groups) -> str:
-    """The figure in words."""
+    """The verdict, and the figure in words."""
     split = groups.split
     null = split.null + split.null_buying
-    return say._(
+    return say_groups_headline(say, groups) + " " + say._(
         "Separation of the customers {value}; of invented customers without groups between {low} and {high}.",
         value=say.number(split.silhouette, 2), low=say.number(min(null), 2), high=say.number(max(null), 2),
     )  # fmt: skip
@@ -75,8 +77,17 @@ def say_groups_reading(say: Language, groups: Groups) -> str:
             start
             + " "
             + say._(
-                "These groups separate better than by chance, and when customers are drawn anew at least {share} of each group is found again.",
+                "These groups separate better than by chance, with a gap between them, and when customers are drawn anew at least {share} of each group is found again.",
                 share=found,
+            )
+        )
+    if groups.reason == "bridged":
+        return (
+            start
+            + " "
+            + say._(
+                "Here they separate better, but there is no real gap: for every 100 customers around the centre of a group there are {between} halfway to another.",
+                between=say.number(100 * split.between, 0),
             )
         )
     if groups.reason == "unstable":

@@ -115,17 +115,21 @@ def say_journey_reading(say: Language, journey: Journey) -> str:
 
 
 def say_journey_source(say: Language, journey: Journey) -> str:
-    """Files behind the steps."""
+    """Files behind the steps, and the networks whose followers the brief says."""
     files = sorted({f for s in journey.stages if s.n is not None for f in s.source.split(", ") if f})
+    told = [say_network(say, s.platform) for s in journey.stages if s.id == "followers" and s.n is not None and not s.source]
     if not files:
         return say._("Source: the brief.")
-    return say._("Source: {source}.", source=say_source(say, ", ".join(files)))
+    source = say_source(say, ", ".join(files))
+    if told:
+        return say._("Source: {source}; for the followers on {networks}, the brief.", source=source, networks=told)
+    return say._("Source: {source}.", source=source)
 
 
 def say_journey_so_what(say: Language) -> str:
     """What would make it divisible."""
     return say._(
-        "To join two steps, let people cross them visibly: a coupon for each network, marked links, one question at the till («how did you hear of us?»)."
+        "To join two steps, let people cross them visibly: a coupon for each network, marked links, one question at the till (“how did you hear of us?”)."
     )
 
 

@@ -90,7 +90,7 @@ class Language:
 
     def _(self, msgid: str, **slots: object) -> str:
         """The sentence in this language with its slots filled; slot values are formatted by type."""
-        text = _translated(self.chain, msgid) or msgid
+        text = self._marked(_translated(self.chain, msgid) or msgid)
         return text.format(**{k: self.value(v) for k, v in slots.items()}) if slots else text
 
     def n_(self, singular: str, plural: str, n: int, **slots: object) -> str:
@@ -101,7 +101,7 @@ class Language:
             if found is not None and isinstance(found.string, tuple) and all(found.string) and not found.fuzzy:
                 text = found.string[0 if n == 1 else 1]
                 break
-        return text.format(n=self.number(n), **{k: self.value(v) for k, v in slots.items()})
+        return self._marked(text).format(n=self.number(n), **{k: self.value(v) for k, v in slots.items()})
 
     def say(self, text: Text | str) -> str:
         """A :class:`~cmlib.text.Text` from a lower layer, in this language. Plain strings pass unchanged."""
@@ -122,6 +122,10 @@ class Language:
         if isinstance(v, (list, tuple)):
             return self.listing([self.value(x) for x in v])
         return str(v)
+
+    def _marked(self, text: str) -> str:
+        """A sentence whose own percentages («95 %») have the sign where this reader expects it, never on the next line."""
+        return re.sub(r"(?<=\d) ?%", _percent_sign(self), text) if "%" in text else text
 
     # ---- numbers ---------------------------------------------------------------------------------------------------
 
@@ -243,3 +247,8 @@ VERDICTS: dict[str, Text] = {
 def prepare_markdown(source: str, language: Language) -> str:
     """One Markdown cell of a page in the reader's language (the whole cell is one catalogue entry)."""
     return language._(source.strip()) if source.strip() else source
+
+
+@cache
+def _percent_sign(language: Language) -> str:
+    return language.percent(1).removeprefix("100")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from cmlib.effects import TIMES
 from cmlib.goals import GoalCheck
 from cmlib.levers import Lever
-from cmlib.posts import COUNTED
 from cmlib.wording import Language
 from cmlib.wording import conversation as talk
 from cmlib.wording.diagnosis import say_action, say_n
-from cmlib.wording.effects import say_level
+from cmlib.wording.effects import say_interaction, say_level
 from cmlib.wording.posts import say_metric, say_network, say_span
 
 TRIAL = 12
@@ -40,7 +39,7 @@ def say_shown(say: Language, lever: Lever) -> str:
     words = {
         "network": say_network(say, lever.network), "times": say.times(e.estimate), "span": say_span(say, e), "n": say_n(say, e),
         "what": say.capital(say_level(say, lever.kind.removeprefix("reach_"), str(slots.get("level", "")))) if slots.get("level") else "",
-        "metric": say_metric(say, str(slots.get("outcome", ""))),
+        "metric": say_metric(say, str(slots.get("outcome", ""))), "interaction": say_interaction(say, str(slots.get("outcome", ""))),
     }  # fmt: skip
     if lever.kind == "competitor":
         return say._(
@@ -50,10 +49,8 @@ def say_shown(say: Language, lever: Lever) -> str:
     if lever.kind == "reach_format":
         return say._("{what} on {network}: {times} the {metric} of the other formats ({span}; {n}).", **words)
     if lever.kind in TIMES:
-        return say._("{what} on {network}: {times} the interaction of the rest, in posts that did not choose it ({span}; {n}).", **words)
-    if slots.get("outcome") == COUNTED:
-        return say._("{what} on {network}: {times} the interactions per post of the rest ({span}; {n}).", **words)
-    return say._("{what} on {network}: {times} the interaction of the rest ({span}; {n}).", **words)
+        return say._("{what} on {network}: {times} the {interaction} of the rest, in posts that did not choose it ({span}; {n}).", **words)
+    return say._("{what} on {network}: {times} the {interaction} of the rest ({span}; {n}).", **words)
 
 
 def say_untested(say: Language, c: GoalCheck) -> str:

@@ -50,7 +50,7 @@ def say_point(say: Language, place: str, id: str) -> str:
 
 
 def say_profile(say: Language, m: Maturity) -> str:
-    """Headline: the bottleneck and the middle of the profile, or that the raters do not see the same brand."""
+    """Headline: the lowest areas and the middle of the profile, or that the raters do not see the same brand."""
     if m.agree is False:
         far = [say_area(say, a.id) for a in m.disputed]
         if far:
@@ -61,9 +61,11 @@ def say_profile(say: Language, m: Maturity) -> str:
     low = [say_area(say, a) for a in m.bottleneck]
     if m.minimum == m.median and len(m.bottleneck) == len([a for a in m.areas if a.median is not None]):
         return say._("All the areas looked at are at level {n} of 4.", n=m.minimum)
-    return say._(
-        "What holds the rest back: {areas}, at level {low} of 4; the middle area is at {median}.", areas=low, low=m.minimum, median=m.median
-    )
+    return say.n_(
+        "The lowest area: {areas}, at level {low} of 4; the middle area is at {median}.",
+        "The lowest areas: {areas}, at level {low} of 4; the middle area is at {median}.",
+        len(low), areas=low, low=m.minimum, median=m.median,
+    )  # fmt: skip
 
 
 def say_profile_caption(say: Language, m: Maturity, day: date | None) -> str:
@@ -137,7 +139,7 @@ def say_agreement(say: Language, e: Estimate) -> str:
 
 
 def say_profile_so(say: Language, m: Maturity) -> str:
-    """So what: the next step in the area that holds the rest back, or the conversation to have first."""
+    """So what: the next step in the lowest area, or the conversation to have first."""
     if m.agree is False:
         return say._("Before anything else, put on the table what each one has seen, area by area, and answer again.")
     if m.minimum is None or not m.bottleneck:

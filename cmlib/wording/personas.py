@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmlib.personas import Belief, Card, Trait
+from cmlib.surveys import says_where
 from cmlib.wording import Language
 from cmlib.wording.people import say_names, say_quoted, say_typical
-from cmlib.wording.surveys import say_answer
+from cmlib.wording.surveys import say_answer, say_clear
 
 
 def say_no_personas(say: Language) -> tuple[str, str]:
@@ -52,19 +53,29 @@ def say_what(say: Language, trait: Trait) -> str:
     if trait.rest is None:
         return say._("measured")
     if not trait.outside:
-        return say._("made the segment")
-    return say._("tells them apart: {word}", word=say.verdict(trait.verdict or "not_assessed"))
+        return say._("made the segment") if trait.more else say._("made the segment; less than the rest")
+    word = say.verdict(trait.verdict or "not_assessed")
+    return say._("more than the rest: {word}", word=word) if trait.more else say._("less than the rest: {word}", word=word)
 
 
-def say_card_reading(say: Language) -> str:
-    """What is not on the card."""
-    return say._("Nothing here is invented: what nobody asked or counted (a name, a face, hobbies) is not on the card.")
+def say_card_reading(say: Language, card: Card) -> str:
+    """What is not on the card, and what the word beside a line means."""
+    nothing = say._("What nobody asked or counted (a name, a face, hobbies) is not on the card.")
+    return f"{nothing} {say_clear(say)}" if any(t.verdict == "clear" for t in card.traits) else nothing
 
 
 def say_card_so_what(say: Language, card: Card) -> str:
     """What follows."""
-    if any(t.outside for t in card.traits):
-        return say._("Speak to what they answered, and look for them where the last lines say.")
+    told = [(t.question, say_answer(t.question, t.option)) for t in card.handles if isinstance(t.question, str)]
+    if where := [answer for question, answer in told if says_where(question)]:
+        return say._("Speak to what they answered, and look for them here: {where}.", where="; ".join(where))
+    if told:
+        return say._(
+            "Speak to what they answered. What sets them apart: {who}; where to look for them, the survey does not tell.",
+            who="; ".join(answer for _, answer in told),
+        )
+    if card.basis == "survey":
+        return say._("Speak to what they answered; nothing else is more frequent among them than among the rest.")
     return say._("Speak to how they buy; who they are is only known once a survey asks them.")
 
 

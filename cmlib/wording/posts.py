@@ -75,6 +75,13 @@ def say_source(say: Language, period: tuple[date, date] | None, source: str, n: 
     return ". ".join(p for p in (first, where) if p) + ("." if first or where else "")
 
 
+def say_too_old(say: Language, files: Mapping[str, int]) -> dict[str, list[str]]:
+    """Posts too old to count, and the files they are in: as a note about files; empty where there are none."""
+    n = sum(files.values())
+    note = say.n_("{n} post from more than two years ago does not count.", "{n} posts from more than two years ago do not count.", n)
+    return {note: list(files)} if n else {}
+
+
 def say_read_as(say: Language, r: ImportRecord, labels: Mapping[str, Text]) -> str:
     """What a file was taken for."""
     if r.format_id is None:

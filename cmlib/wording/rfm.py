@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cmlib.audience import AudienceResult
 from cmlib.profiles import LEAST
-from cmlib.rfm import MINIMUM_CUSTOMERS, Cell, Rfm
+from cmlib.rfm import LONG, MINIMUM_CUSTOMERS, RECENT, Cell, Rfm
 from cmlib.text import T, Text
 from cmlib.wording import Language
 from cmlib.wording.people import say_source
@@ -72,25 +72,37 @@ def say_basis_of(say: Language, rfm: Rfm) -> str:
     )  # fmt: skip
 
 
-def say_rfm_alt(say: Language, rfm: Rfm) -> str:
-    """The map in words."""
+def say_rfm_alt(say: Language, rfm: Rfm, best: Cell) -> str:
+    """The headline, and the map in words."""
     cells = [say._("{name} {n} ({share})", name=c.name, n=c.n, share=say.percent(c.share)) for c in rfm.cells]
-    return say._("Map of nine squares, last purchase by number of orders. Customers: {cells}.", cells=cells)
+    return say_rfm_headline(say, best) + " " + say._("Map by last purchase and number of orders, customers: {cells}.", cells=cells)
 
 
 def say_rfm_reading(say: Language, rfm: Rfm) -> str:
     """How to read the map, what was left out."""
-    parts = [
-        say._("Each customer is compared with the others: equal customers always fall into the same square."),
-        say._("“Typical” is the median, with the range that would hold it in 95 of 100 samples."),
-    ]
-    if rfm.bins == 3:
-        parts.append(say._("With fewer than 200 customers three steps are used instead of five."))
+    if rfm.gap is None or rfm.limits is None:
+        parts = [
+            say._(
+                "Fewer than {least} customers came back, so a usual time between purchases is not known: customers are only compared with one another, and nobody is called lost.",
+                least=MINIMUM_CUSTOMERS,
+            )
+        ]
+    else:
+        parts = [
+            say._(
+                "Whoever comes back here does so about every {gap} days ({low}–{high}; {n} customers): up to {short} times that is “recently”, over {long} times is “long ago”. "
+                "“Many” is three orders or more and among the {share} who order most.",
+                gap=_days(say, rfm.gap.estimate), low=_days(say, rfm.gap.low or 0.0), high=_days(say, rfm.gap.high or 0.0),
+                n=rfm.gap.n, short=RECENT, long=LONG,
+                share=say.percent(1 / 3 if rfm.bins == 3 else 0.4),
+            )
+        ]  # fmt: skip
+    parts.append(say._("“Typical” is the median, with the range that would hold it in 95 of 100 samples."))
     if rfm.together_n:
         parts.append(
             say._(
                 "Shown only together so that nobody can be recognised: {names} ({n} customers).",
-                names=[_cell_name(say, i) for i in rfm.together], n=rfm.together_n,
+                names=[rfm.names[i] for i in rfm.together], n=rfm.together_n,
             )
             if rfm.together_n >= LEAST
             else say._("Groups of fewer than {least} people are not shown.", least=LEAST)
@@ -103,10 +115,9 @@ def say_rfm_reading(say: Language, rfm: Rfm) -> str:
     return " ".join(parts)
 
 
-def _cell_name(say: Language, id: str) -> str:
-    from cmlib.rfm import CELL_NAMES
-
-    return say.say(CELL_NAMES[id])
+def _days(say: Language, x: float) -> str:
+    """Whole days, unless there are few of them."""
+    return say.number(x, 0 if x >= 10 else 1)
 
 
 def _inside(say: Language, text: Text) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cmlib.findings import Estimate
 from cmlib.posts import RIPE_DAYS
-from cmlib.rivals import LARGEST_SIZE_RATIO, MINIMUM_RIVAL_POSTS, Benchmark, Comparison, Ranked, Rival
+from cmlib.rivals import LARGEST_SIZE_RATIO, LEAST_FUNNEL, MINIMUM_RIVAL_POSTS, Benchmark, Comparison, Funnel, Ranked, Rival, Sized
 from cmlib.text import T, Text
 from cmlib.wording import Language
 from cmlib.wording.effects import say_chance
@@ -49,8 +49,33 @@ def say_comparison_caption(say: Language, c: Comparison, source: str) -> str:
     """Message, then n, period and source."""
     message = say._("The brand's public interaction per follower, divided by each competitor's.")
     rule = say._("Likes or reactions and comments only; posts of the same weeks, at least {n} days old.", n=RIPE_DAYS)
-    own = say.n_("{n} own post.", "{n} own posts.", c.own_n)
-    return message + "\n" + " ".join([own, rule, say_compared(say, c), say_source(say, c.period, source)])
+    return message + "\n" + " ".join([say_own(say, c), rule, say_compared(say, c), say_source(say, c.period, source)])
+
+
+def say_own(say: Language, c: Comparison) -> str:
+    """How many own posts, and which followers they are divided by."""
+    if c.dated:
+        return say.n_(
+            "{n} own post, divided by the followers of its day.", "{n} own posts, divided by the followers of their day.", c.own_n
+        )
+    if not c.own_followers:
+        return say.n_("{n} own post.", "{n} own posts.", c.own_n)
+    today = say.number(round(c.own_followers))
+    return say.n_(
+        "{n} own post, divided by today's {followers} followers from the brief.",
+        "{n} own posts, divided by today's {followers} followers from the brief.",
+        c.own_n, followers=today,
+    )  # fmt: skip
+
+
+def say_usual(say: Language, e: Estimate | None) -> str:
+    """A typical post with its interval, or why there is none."""
+    return f"{say.percent(e.estimate)} ({say_span(say, e)})" if e else "–"
+
+
+def say_ahead(say: Language, n: int) -> str:
+    """Under the tile «1 of 4»."""
+    return say.n_("competitor gets more interaction per follower", "competitors get more interaction per follower", n)
 
 
 def say_formats(say: Language, r: Rival) -> str:
@@ -67,7 +92,7 @@ def say_compared(say: Language, c: Comparison) -> str:
         return ""
     if not all(r.formats for r in used):
         return say._("The format of the posts is not known everywhere: there all posts are compared, whatever their mix.")
-    return say._("Each format is compared with itself, and only formats both have.")
+    return say._("Each format is compared with itself, and only formats both brands use.")
 
 
 def say_ranking(say: Language, c: Comparison) -> str:
@@ -143,33 +168,60 @@ def say_ranks_alt(say: Language, c: Comparison) -> str:
 # ---- size ----------------------------------------------------------------------------------------------------------------
 
 
-def say_sizes(say: Language, c: Comparison, sizes: Sequence[tuple[str, float, Estimate]]) -> str:
-    """Headline: the smallest account and the largest, and what a typical post of each gets."""
-    (a, small, low), (b, large, high) = sizes[0], sizes[-1]
+def say_sizes(say: Language, c: Comparison, f: Funnel) -> str:
+    """Headline: who lies outside what is usual for its size, or that nobody does, or why it cannot be said."""
+    network, own = say_network(say, c.platform), f.own
+    if f.reference < LEAST_FUNNEL:
+        return say.n_(
+            "{network}: {n} competitor with ten posts is too few to say what is usual for a size; it takes {least} of different sizes.",
+            "{network}: {n} competitors with ten posts are too few to say what is usual for a size; it takes {least} of different sizes.",
+            f.reference, network=network, least=LEAST_FUNNEL,
+        )  # fmt: skip
+    if own.likely is None:
+        return say._("{network}: with these competitors it cannot be said what is usual for the brand's size.", network=network)
+    outside = [
+        say._("{name} ({share} instead of {limits})", name=say_brand(say, a.name), share=say.percent(a.typical.estimate), limits=say.interval(a.expected))
+        for a in f.accounts if a.outside and a.expected
+    ]  # fmt: skip
+    if outside:
+        return say._("{network}: outside what is usual for its size: {list}.", network=network, list=outside)
     return say._(
-        "{network}: a typical post of the smallest account, {a} ({small} followers), gets {low} of its followers; of the largest, {b} ({large}), {high}.",
-        network=say_network(say, c.platform), a=say_brand(say, a), small=say.number(round(small)), low=say.percent(low.estimate),
-        b=say_brand(say, b), large=say.number(round(large)), high=say.percent(high.estimate),
+        "{network}: nobody lies outside what is usual for its size. Of accounts of the brand's size, 80 in 100 would get {limits} of their followers; the brand gets {share}.",
+        network=network, limits=say.interval(own.likely), share=say.percent(own.typical.estimate),
     )  # fmt: skip
 
 
-def say_sizes_caption(say: Language, c: Comparison, source: str) -> str:
+def say_place(say: Language, a: Sized) -> str:
+    """Where an account lies beside the 95 % limits of its size."""
+    if a.expected is None:
+        return "–"
+    return say._("above") if a.outside > 0 else say._("below") if a.outside < 0 else say._("inside")
+
+
+def say_sizes_caption(say: Language, c: Comparison, f: Funnel, source: str) -> str:
     """Message of the figure of sizes, then n, period and source."""
-    message = say._("Typical interaction per follower against the number of followers; each step to the right multiplies them.")
-    marks = say._("Lines: 95 % interval of the median, posts of all formats. Filled: the brand.")
-    own = say.n_("{n} own post.", "{n} own posts.", c.own_n)
-    return message + "\n" + " ".join([marks, own, say_source(say, c.period, source)])
+    message = say._("Typical interaction per follower against the number of followers; each step multiplies.")
+    marks = [say._("Bars: 95 % interval of the median, posts of all formats. Filled: the brand.")]
+    if f.curve:
+        marks.append(say._("Bands: where 80 (dark) and 95 (pale) of 100 accounts of each size would lie."))
+    return message + "\n" + " ".join([*marks, say_own(say, c), say_source(say, c.period, source)])
 
 
-def say_sizes_reading(say: Language) -> str:
+def say_sizes_reading(say: Language, f: Funnel) -> str:
     """What may not be read into it."""
-    return say._("It shows these accounts only. One far larger or smaller than the brand is drawn but never ranked against it.")
+    if not f.curve:
+        return say._("It shows these accounts only.")
+    n = len(f.accounts) - 1
+    return say._(
+        "Line and bands come from these {n} competitors and how they differ, without the brand; with few, only what lies far out shows.",
+        n=n,
+    )
 
 
-def say_sizes_alt(say: Language, c: Comparison, sizes: Sequence[tuple[str, float, Estimate]]) -> str:
+def say_sizes_alt(say: Language, c: Comparison, f: Funnel) -> str:
     """The figure in words, with its numbers."""
-    rows = [f"{say_brand(say, n)} ({say.number(round(size))}): {say.percent(e.estimate)} ({say_span(say, e)})" for n, size, e in sizes]
-    return say_sizes(say, c, sizes) + " " + "; ".join(rows) + "."
+    rows = [f"{say_brand(say, a.name)} ({say.number(round(a.followers))}): {say_usual(say, a.typical)}" for a in f.accounts]
+    return say_sizes(say, c, f) + " " + "; ".join(rows) + "."
 
 
 # ---- pages worth following -----------------------------------------------------------------------------------------------
@@ -179,7 +231,18 @@ def say_worth(say: Language, ahead: Sequence[tuple[Comparison, Rival]], judged: 
     """Headline of the list of pages worth following."""
     if ahead:
         return say.n_("{n} page worth following: it clearly gets more per follower than the brand.", "{n} pages worth following: they clearly get more per follower than the brand.", len(ahead))  # fmt: skip
-    return say.n_("The competitor compared is not clearly ahead.", "None of the {n} competitors compared is clearly ahead.", judged)
+    return say.n_("The competitor compared is not clearly ahead.", "Of the {n} competitors compared, no one is clearly ahead.", judged)
+
+
+def say_worth_so(say: Language, n: int) -> str:
+    """What to do with the pages worth following."""
+    if not n:
+        return ""
+    return say.n_(
+        "Follow it for a month and note what it does that the brand does not: the figures say who, not why.",
+        "Follow them for a month and note what they do that the brand does not: the figures say who, not why.",
+        n,
+    )
 
 
 def say_lead(say: Language, r: Rival) -> str:
@@ -204,7 +267,7 @@ BASES: dict[str, Text] = {
 def say_benchmarks(say: Language, found: Sequence[Benchmark]) -> str:
     """Headline of the published figures."""
     parts = [say._("{network} {share}", network=say_network(say, b.platform), share=say.percent(b.share)) for b in found]
-    return say._("Published medians of large accounts, as context: {list}.", list=parts)
+    return say._("Published medians, as context: {list}.", list=parts)
 
 
 def say_counted(say: Language, b: Benchmark) -> str:

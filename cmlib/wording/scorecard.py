@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from cmlib.diagnosis import Diagnosis
-from cmlib.findings import Finding
-from cmlib.metrics import PASSPORTS, DefinitionBreak, Passport, since_of
+from cmlib.findings import Estimate, Finding
+from cmlib.metrics import PASSPORTS, DefinitionBreak, Passport, breaks_of
 from cmlib.scorecard import Calendar, Channel, Kpi, Part, comparable
 from cmlib.text import T, Text
 from cmlib.wording import Language
@@ -46,36 +47,74 @@ def say_reached(say: Language, c: Channel) -> str:
     """Typical reach or views per post, named."""
     if c.reached is None:
         return say._("not assessed")
-    return say._("{value} ({metric})", value=say.number(round(c.reached.estimate)), metric=say_metric(say, c.exposure))
+    value, metric = say.number(round(c.reached.estimate)), say_metric(say, c.exposure)
+    return say._("{value} ({span}; {metric})", value=value, span=say_span(say, c.reached), metric=metric)
 
 
 def say_aggregations(say: Language, c: Channel) -> str:
-    """The other truth: all interactions over all reach."""
-    if c.pooled is None or c.rate is None:
+    """The other truth, all interactions over all reach: nothing where the posts are too few for its interval."""
+    if c.pooled is None or c.pooled.low is None or c.rate is None:
         return ""
     return say._(
-        "{network}: with each post weighed by its size ({base}) the rate is {pooled}; that of the typical post, {median}. Large posts weigh more in the first.",
-        network=say_network(say, c.platform), base=say_metric(say, c.denominator), pooled=say.percent(c.pooled.estimate), median=say.percent(c.rate.estimate),
+        "{network}: with each post weighed by its size ({base}) the rate is {pooled} ({span}); that of the typical post, {median}. Large posts weigh more in the first.",
+        network=say_network(say, c.platform), base=say_metric(say, c.denominator), pooled=say.percent(c.pooled.estimate), span=say_span(say, c.pooled),
+        median=say.percent(c.rate.estimate),
     )  # fmt: skip
+
+
+def say_cut(say: Language, c: Channel) -> str:
+    """That only the posts since a redefinition (or before it) are looked at."""
+    if c.rate is None or c.rate.period is None:
+        return ""
+    first, last = c.rate.period
+    network = say_network(say, c.platform)
+    inside = [b for b in breaks_of(c.platform, c.denominator) if c.period[0] < b.day <= c.period[1]]
+    since = [
+        say._("{network}: the rate is of the posts since {day} only ({change}).", network=network, day=b.day, change=b.change)
+        for b in inside if b.day <= first
+    ]  # fmt: skip
+    until = [
+        say._("{network}: the rate is of the posts before {day} only ({change}).", network=network, day=b.day, change=b.change)
+        for b in inside if b.day > last
+    ]  # fmt: skip
+    return " ".join([*since[-1:], *until[:1]])
 
 
 def say_scorecard_caption(say: Language, channels: Sequence[Channel], sources: Sequence[str]) -> str:
     """Message of the figure of channels, then n, period and source."""
-    message = say._("Typical post of each channel, {rate}, with its 95 % interval.", rate=say_rate(say, channels[0].denominator))
-    return message + "\n" + say_scorecard_note(say, channels, sources)
+    message = say._("Typical post of each channel, {rate}, with its interval.", rate=say_rate(say, channels[0].denominator))
+    return message + "\n" + say_levels_note(say, channels, sources)
+
+
+def say_levels_note(say: Language, channels: Sequence[Channel], sources: Sequence[str]) -> str:
+    """Posts behind each rate, where the page shows its first intervals: what level they have."""
+    level = say._("Intervals, the ranges between brackets, are of 95 %; beside a comparison ({times}), of 90 %.", times=say.times(1.5))
+    notes = [_say_posts(say, c, s, c.n_rated or c.n, c.rate) for c, s in zip(channels, sources, strict=True)]
+    return " ".join([*notes, *_say_fleeting(say, channels), level])
 
 
 def say_scorecard_note(say: Language, channels: Sequence[Channel], sources: Sequence[str]) -> str:
-    """n, period and source of each channel; what was left out."""
-    notes = [
-        f"{say_network(say, c.platform)}: {say_source(say, c.period, s, c.n_rated or c.n)}" for c, s in zip(channels, sources, strict=True)
-    ]
-    fleeting = sum(c.fleeting for c in channels)
-    if fleeting:
-        notes.append(
-            say.n_("{n} story or live broadcast is not counted here.", "{n} stories and live broadcasts are not counted here.", fleeting)
-        )
-    return " ".join(notes)
+    """Posts, period and source of each channel; what was left out."""
+    notes = [_say_posts(say, c, s, c.n) for c, s in zip(channels, sources, strict=True)]
+    return " ".join([*notes, *_say_fleeting(say, channels)])
+
+
+def _say_fleeting(say: Language, channels: Sequence[Channel]) -> list[str]:
+    n = sum(c.fleeting for c in channels)
+    return (
+        [say.n_("{n} story or live broadcast is not counted here.", "{n} stories and live broadcasts are not counted here.", n)]
+        if n
+        else []
+    )
+
+
+def _say_posts(say: Language, c: Channel, source: str, n: int, of: Estimate | None = None) -> str:
+    """«Facebook: 120 posts, 1 Sept 2025 – 31 Oct 2026. Source: file»; months where the export knows no days; ``of``: whose period."""
+    first, last = of.period if of and of.period else c.period
+    if c.day_known:
+        return f"{say_network(say, c.platform)}: {say_source(say, (first, last), source, n)}"
+    posts = say.n_("{n} post", "{n} posts", n)
+    return f"{say_network(say, c.platform)}: {posts}, {say.month(first)} – {say.month(last)}. {say_source(say, None, source)}"
 
 
 # ---- the other measures --------------------------------------------------------------------------------------------------
@@ -150,35 +189,40 @@ def say_panel(say: Language, c: Channel) -> str:
 
 
 def say_part(say: Language, p: Part) -> str:
-    """«October 2025», or both ends of a quarter."""
+    """«October 2025», or both ends of a quarter; days where a redefinition or the end of the data cuts it."""
+    if p.start.day > 1 or (p.end + timedelta(days=1)).day > 1:
+        return say.period(p.start, p.end)
     if (p.end - p.start).days <= 31:
         return say.month(p.start)
     return say._("{first} to {last}", first=say.month(p.start), last=say.month(p.end))
 
 
 def say_parts(say: Language, channels: Sequence[Channel]) -> str:
-    """Headline of the small multiples: lowest and highest month of each network, among those with an interval."""
-    out = []
-    for c in channels:
-        beside = comparable(c)  # never across a change of definition
-        sure = [p for p in beside if p.typical.low is not None]
-        among = sure if len(sure) > 1 else beside
-        low, high = min(among, key=lambda p: p.typical.estimate), max(among, key=lambda p: p.typical.estimate)
-        out.append(
-            say._(
-                "{network}, from {low} ({low_when}) to {high} ({high_when})",
-                network=say_network(say, c.platform), low=say.percent(low.typical.estimate), low_when=say_part(say, low),
-                high=say.percent(high.typical.estimate), high_when=say_part(say, high),
-            )
-        )  # fmt: skip
-    return say._("The typical post over time: {list}.", list="; ".join(out))
+    """Headline of the small multiples: lowest and highest month of each network among those with an interval, if that tells them apart."""
+    return say._("The typical post over time: {list}.", list="; ".join(_say_development(say, c) for c in channels))
+
+
+def _say_development(say: Language, c: Channel) -> str:
+    network, beside = say_network(say, c.platform), comparable(c)  # never across a change of definition
+    if len(beside) < len(c.parts):
+        network = f"{network} ({say.period(beside[0].start, beside[-1].end)})"
+    sure = [p for p in beside if p.typical.low is not None]
+    if len(sure) < 2:
+        return say._("{network}, too few posts a month to see a development", network=network)
+    low, high = min(sure, key=lambda p: p.typical.estimate), max(sure, key=lambda p: p.typical.estimate)
+    ends = {"network": network, "low": say.percent(low.typical.estimate), "high": say.percent(high.typical.estimate)}
+    if (low.typical.high or 0.0) < (high.typical.low or 0.0):
+        return say._(
+            "{network}, from {low} ({low_when}) to {high} ({high_when})", low_when=say_part(say, low), high_when=say_part(say, high), **ends
+        )
+    return say._("{network}, between {low} and {high}, without one period being told apart from another", **ends)
 
 
 def say_parts_caption(say: Language, channels: Sequence[Channel], sources: Sequence[str]) -> str:
     """Message of the small multiples, then how to read the marks, n, period and source."""
     message = say._("The typical post of each month or quarter; each network has its own scale.")
     marks = say._("Bars: 95 % interval of the median; hollow dots: fewer than 6 posts, no interval. Under each dot, its number of posts.")
-    notes = [f"{say_network(say, c.platform)}: {say_source(say, c.period, s, c.n_rated)}" for c, s in zip(channels, sources, strict=True)]
+    notes = [_say_posts(say, c, s, sum(p.typical.n for p in c.parts)) for c, s in zip(channels, sources, strict=True)]
     return message + "\n" + " ".join([marks, *notes])
 
 
@@ -203,15 +247,25 @@ def say_calendar(say: Language, c: Calendar) -> str:
     posts = say.n_("{n} post", "{n} posts", c.n)
     if len(c.months) < 2:
         return say._("{network}: {posts} in {month}.", network=network, posts=posts, month=say.month(c.months[0][0]))
-    most, least = max(c.months, key=lambda m: m[1]), min(c.months, key=lambda m: m[1])
-    text = say._(
-        "{network}: {posts} in {n} months; most in {most} ({most_n}), fewest in {least} ({least_n}).",
-        network=network, posts=posts, n=len(c.months), most=say.month(most[0]), most_n=most[1], least=say.month(least[0]), least_n=least[1],
-    )  # fmt: skip
+    most, least = max(n for _, n in c.months), min(n for _, n in c.months)
+    words = {"network": network, "posts": posts, "n": len(c.months), "most_n": most, "least_n": least}
+    if most == least:
+        text = say._("{network}: {posts} in {n} months, {most_n} in each.", **words)
+    else:
+        text = say._(
+            "{network}: {posts} in {n} months; most in {most} ({most_n}), fewest in {least} ({least_n}).",
+            most=_say_months(say, c, most), least=_say_months(say, c, least), **words,
+        )  # fmt: skip
     if c.pauses:
         pauses = [say.period(g.first, g.last) for g in c.pauses]
         text += " " + say._("Without a post for four weeks or more: {list}.", list=pauses)
     return text
+
+
+def _say_months(say: Language, c: Calendar, posts: int) -> str:
+    """The months with so many posts; beyond two only that they are several."""
+    months = [say.month(m) for m, n in c.months if n == posts]
+    return say.listing(months) if len(months) < 3 else say._("several months")
 
 
 def say_calendar_caption(say: Language, c: Calendar, source: str) -> str:
@@ -221,11 +275,8 @@ def say_calendar_caption(say: Language, c: Calendar, source: str) -> str:
 
 
 def say_calendar_reading(say: Language, c: Calendar) -> str:
-    """What the frames are, or why there is no figure."""
-    marked = say_marked(say, c.breaks)
-    if c.days:
-        return marked
-    return " ".join(x for x in (say._("The export says the month of each post, not its day: there is no calendar of days."), marked) if x)
+    """Why there is no figure."""
+    return "" if c.days else say._("The export says the month of each post, not its day: there is no calendar of days.")
 
 
 def say_calendar_alt(say: Language, c: Calendar) -> str:
@@ -244,9 +295,15 @@ def say_added(say: Language, p: Passport) -> str:
 
 
 def say_since(say: Language, p: Passport, platforms: Sequence[str]) -> str:
-    """Since when it means this, on each network where a source says so."""
-    known = [(n, day) for n in platforms if (day := since_of(n, p.id))]
-    return ", ".join(say._("{day} ({network})", day=say.short_day(day), network=say_network(say, n)) for n, day in known) or "–"
+    """Since when it, or what it is divided by, means this on each network; else that no change is known."""
+    last = [found[-1] for n in platforms if (found := sorted((*breaks_of(n, p.id), *breaks_of(n, p.denominator)), key=lambda b: b.day))]
+    known = [
+        say._("{day} ({network}, an assumption)", day=say.short_day(b.day), network=say_network(say, b.platform))
+        if b.quality == "assumption"
+        else say._("{day} ({network})", day=say.short_day(b.day), network=say_network(say, b.platform))
+        for b in last
+    ]
+    return ", ".join(known) or say._("no changes known")
 
 
 def say_divided(say: Language, p: Passport) -> str:
@@ -262,8 +319,8 @@ QUALITY: dict[str, Text] = {
 def say_breaks(say: Language, n: int) -> str:
     """Headline of the table of redefinitions."""
     return say.n_(
-        "The brand's networks have redefined one measure: nothing is compared across that day.",
-        "The brand's networks have redefined measures {n} times: nothing is compared across those days.",
+        "One of these measures was redefined by its network: nothing is compared across that day.",
+        "These measures were redefined by their networks {n} times: nothing is compared across those days.",
         n,
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cmlib.estimates import MINIMUM_DAYS
+from cmlib.estimates import MINIMUM_DAYS, MINIMUM_DAYS_ANOMALIES, WINDOW
+from cmlib.findings import Estimate
 from cmlib.series import Change, Odd, Series
 from cmlib.wording import Language
 from cmlib.wording.posts import say_metric, say_network, say_source, say_span
@@ -16,7 +17,7 @@ def say_series(say: Language, s: Series) -> str:
     if s.halves is not None:
         return say._(
             "{metric} on {network}: {n} days, too few to look for a lasting change; the second half, {times} the first ({span}).",
-            n=s.n_used, times=say.times(s.halves.estimate), span=say_span(say, s.halves), **words,
+            n=s.n_used, times=say.times(s.halves.estimate), span=_say_span(say, s.halves), **words,
         )  # fmt: skip
     if s.used is None:
         return say._("{metric} on {network}: fewer than {n} days in a row, too few to look for changes.", n=MINIMUM_DAYS, **words)
@@ -24,18 +25,10 @@ def say_series(say: Language, s: Series) -> str:
     if real:
         return " ".join(say_change(say, s, c) for c in real)
     if s.drift is not None:
-        times = say.times(s.drift.estimate)
+        sized = {**words, "times": say.times(s.drift.estimate), "span": _say_span(say, s.drift)}
         if s.drift.estimate > 1:
-            return say._(
-                "{metric} on {network}: a rise little by little, without steps (the last four weeks, {times} the first four).",
-                times=times,
-                **words,
-            )
-        return say._(
-            "{metric} on {network}: a fall little by little, without steps (the last four weeks, {times} the first four).",
-            times=times,
-            **words,
-        )
+            return say._("{metric} on {network}: a rise little by little (the last four weeks, {times} the first four; {span}).", **sized)
+        return say._("{metric} on {network}: a fall little by little (the last four weeks, {times} the first four; {span}).", **sized)
     if s.changes:
         return say._("{metric} on {network}: the only jump is a change of definition by the network.", **words)
     return say._("{metric} on {network}: no lasting change.", **words)
@@ -46,8 +39,14 @@ def say_change(say: Language, s: Series, c: Change) -> str:
     return say._(
         "{metric} on {network}: since about {day}, {times} the level before ({span}).",
         metric=say.capital(say_metric(say, s.metric)), network=say_network(say, s.platform), day=c.day, times=say.times(c.ratio.estimate),
-        span=say_span(say, c.ratio),
+        span=_say_span(say, c.ratio),
     )  # fmt: skip
+
+
+def _say_span(say: Language, e: Estimate) -> str:
+    """The interval of a ratio with its level, or why there is none."""
+    span = say_span(say, e)
+    return say._("{level} interval: {span}", level=say.percent(e.level), span=span) if e.level else span
 
 
 def say_cause(say: Language, c: Change) -> str:
@@ -91,7 +90,7 @@ def say_series_caption(say: Language, s: Series, source: str) -> str:
 
 def say_series_alt(say: Language, s: Series) -> str:
     """The figure in words, with its levels."""
-    levels = [f"{say.period(a, b)}: {say.number(round(v))}" for a, b, v in s.levels]
+    levels = [f"{say.period(*e.period)}: {say.number(round(e.estimate))}" for e in s.levels if e.period]
     return say_series(say, s) + " " + "; ".join(levels) + "."
 
 
@@ -116,6 +115,19 @@ def say_odd(say: Language, s: Series) -> str:
     return say._(
         "What happened on these {n} days? {metric} on {network}; the largest difference, on {day}: {value}, where {typical} is usual.",
         n=len(asked), day=top.day, value=say.number(round(top.value)), typical=say.number(round(top.typical)), **{**words, "metric": say.capital(str(words["metric"]))},
+    )  # fmt: skip
+
+
+def say_no_odd(say: Language, series: Sequence[Series]) -> str:
+    """That no single day is out of the ordinary, and in how many figures it was looked for; else how many days that takes."""
+    longest = max(len(s.days) for s in series)
+    if longest < MINIMUM_DAYS_ANOMALIES:
+        return say._("Single odd days: from {needed} days on; the longest daily figure has {n}.", needed=MINIMUM_DAYS_ANOMALIES, n=longest)
+    looked = [s for s in series if len(s.days) >= MINIMUM_DAYS_ANOMALIES]
+    return say.n_(
+        "No single day out of the ordinary in {n} daily figure of up to {days} days; the first {first} serve as the yardstick.",
+        "No single day out of the ordinary in {n} daily figures of up to {days} days; the first {first} of each serve as the yardstick.",
+        len(looked), days=max(sum(v is not None for v in s.values) for s in looked), first=WINDOW,
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from cmlib.findings import Estimate, Verdict
 from cmlib.latent import ANSWERED, LEAST_ITEMS, MINIMUM, STABLE, SurveySegment
-from cmlib.profiles import DESCRIBE_N, Lift
-from cmlib.surveys import SURVEY_MINIMUM, Need, Question, Segmentation, Survey
+from cmlib.profiles import DESCRIBE_N, SMALLEST_LIFT, Lift
+from cmlib.surveys import SURVEY_MINIMUM, Need, Question, Segmentation, Survey, says_where
 from cmlib.wording import Language
 from cmlib.wording.people import say_quoted, say_source
 
@@ -106,8 +106,14 @@ def say_question_caption(say: Language, question: Question, survey: Survey) -> s
 
 
 def say_question_alt(say: Language, question: Question) -> str:
-    """The figure in words."""
-    return say._("Bars: {parts}.", parts=[f"{o.label} {say.estimate(o.share)}" for o in question.options])
+    """The figure in words: what most people answered, then every bar."""
+    parts = [
+        say._("answer {answer}: {share}", answer=o.label, share=say.percent(o.share.estimate))
+        if question.ordered
+        else say._("{answer}: {share}", answer=o.label, share=say.percent(o.share.estimate))
+        for o in question.options
+    ]
+    return say._("{claim} Bars: {parts}.", claim=say_question_headline(say, question), parts=parts)
 
 
 def say_question_reading(say: Language, question: Question) -> str:
@@ -115,8 +121,10 @@ def say_question_reading(say: Language, question: Question) -> str:
     parts = []
     if question.lead == "hint":
         parts.append(say._("The first answer is probably ahead of the second."))
+    elif question.level:
+        parts.append(say._("The first two answers are practically level: a lead that matters is ruled out."))
     elif question.lead == "indistinct":
-        parts.append(say._("The first and the second answer cannot be told apart with so few people."))
+        parts.append(say._("Which of the first two answers is ahead cannot be told from these."))
     if question.together_answers:
         parts.append(
             say.n_(
@@ -134,6 +142,8 @@ MOST_LETTERS = 90
 """Letters of a question inside a table or a figure."""
 MOST_STEM = 44
 """Letters of a question that comes back with each of its parts."""
+MOST_TOLD = 3
+"""Rows of a figure told in words; all of them stand in the table behind it."""
 
 
 def say_plain(text: str, most: int = MOST_LETTERS) -> str:
@@ -195,10 +205,20 @@ def say_not_assessed(say: Language, found: Segmentation) -> tuple[str, str]:
         name=name,
     )
     todo = say._(
-        "It takes {needed} closed questions on what people do, need or prefer, each answered by at least {share} of the people. Age, sex or city do not count: they only describe.",
+        "It takes {needed} closed questions on what people do, need or prefer, each answered by at least {share} of the people.",
         needed=LEAST_ITEMS, share=say.percent(ANSWERED),
     )  # fmt: skip
-    return headline, todo
+    return headline, f"{todo} {say_describing(say, found)}".rstrip()
+
+
+def say_describing(say: Language, found: Segmentation) -> str:
+    """Which questions may only describe people; empty without any."""
+    if not found.describing:
+        return ""
+    return say._(
+        "Only to describe people, never to form segments: {questions}.",
+        questions=[say_quoted(say, say_plain(q, MOST_STEM)) for q in found.describing],
+    )
 
 
 def say_segments_headline(say: Language, found: Segmentation) -> str:
@@ -223,7 +243,11 @@ def say_segments_headline(say: Language, found: Segmentation) -> str:
 
 
 def say_segments_reading(say: Language, found: Segmentation) -> str:
-    """Why they count, or why not."""
+    """Why they count, or why not; which questions had no part in it."""
+    return f"{_why(say, found)} {say_describing(say, found)}".rstrip()
+
+
+def _why(say: Language, found: Segmentation) -> str:
     classes = found.classes
     if classes.segments:
         parts = [
@@ -284,11 +308,13 @@ def say_fits_caption(say: Language, found: Segmentation, best: str) -> str:
     return f"{head}\n{say_survey_tail(say, found)}"
 
 
-def say_fits_alt(say: Language, rows: Sequence[tuple[str, float]]) -> str:
-    """The figure in words."""
+def say_fits_alt(say: Language, claim: str, rows: Sequence[tuple[str, float]]) -> str:
+    """The figure in words: the verdict, then how far behind each description is."""
     best = next(name for name, points in rows if points == 0)
-    others = [say._("{name} {points} points behind", name=n, points=say.number(p, 0)) for n, p in rows if p > 0]
-    return say._("Fits best: {best}. {others}.", best=best, others=others) if others else say._("Fits best: {best}.", best=best)
+    others = [say._("{name}, {points} points", name=n, points=say.number(p, 0)) for n, p in rows if p > 0]
+    if not others:
+        return say._("{claim} Fits best: {best}.", claim=claim, best=best)
+    return say._("{claim} Fits best: {best}; behind it: {others}.", claim=claim, best=best, others="; ".join(others))
 
 
 def say_survey_tail(say: Language, found: Segmentation) -> str:
@@ -303,26 +329,38 @@ def say_profile_caption(say: Language, found: Segmentation) -> str:
     return f"{head}\n{say_survey_tail(say, found)}"
 
 
-def say_profile_alt(say: Language, rows: Sequence[tuple[str, Sequence[Estimate]]], names: Sequence[str]) -> str:
-    """The figure in words: each answer with its share in every segment."""
-    parts = [
-        say._("{answer}: {shares}", answer=text, shares=[f"{n} {say.percent(e.estimate)}" for n, e in zip(names, shares, strict=True)])
-        for text, shares in rows
-    ]
-    return "; ".join(parts) + "."
+def say_profile_alt(say: Language, claim: str, rows: Sequence[tuple[str, Sequence[Estimate]]], names: Sequence[str]) -> str:
+    """The figure in words: the claim, then the answers farthest apart with their share in every segment."""
+    parts = []
+    for text, shares in rows[:MOST_TOLD]:
+        each = [say._("{answer}: {share}", answer=n, share=say.percent(e.estimate)) for n, e in zip(names, shares, strict=True)]
+        parts.append(f"{text} ({'; '.join(each)})")
+    return say._("{claim} Farthest apart: {parts}.", claim=claim, parts="; ".join(parts))
 
 
-def say_ends_headline(say: Language, low: int, high: int) -> str:
-    """What the ends of the scale are, with the people in each."""
+def say_ends_headline(say: Language, answer: str, low: Estimate, high: Estimate) -> str:
+    """The answer on which the two ends of the scale differ most."""
     return say._(
-        "What the scale is about: the questions on which its two ends differ most ({low} people at the low end, {high} at the high one).",
-        low=low, high=high,
-    )  # fmt: skip
+        "What the scale is about, first of all: {answer}, said by {low} of the low third and {high} of the high one.",
+        answer=say_quoted(say, answer),
+        low=say.percent(low.estimate),
+        high=say.percent(high.estimate),
+    )
 
 
-def say_ends_reading(say: Language) -> str:
-    """Thirds are cuts, not kinds of people."""
-    return say._("The thirds are cut for reading: between them there is no border.")
+def say_ends_reading(say: Language, found: Segmentation) -> str:
+    """Thirds are cuts, not kinds of people; how many questions cannot be shown."""
+    parts = [say._("The thirds are cut for reading: between them there is no border.")]
+    if found.hidden:
+        parts.append(
+            say.n_(
+                "{n} of the {all} questions of the scale is not shown: too few people gave some of its answers.",
+                "{n} of the {all} questions of the scale are not shown: too few people gave some of their answers.",
+                found.hidden,
+                all=len(found.classes.items),
+            )
+        )
+    return " ".join(parts)
 
 
 def say_ends_caption(say: Language, found: Segmentation) -> str:
@@ -333,8 +371,8 @@ def say_ends_caption(say: Language, found: Segmentation) -> str:
 
 def say_more_often(say: Language, segment: SurveySegment, most: int = 3) -> str:
     """What a segment says more often than the rest: «Pan (82 %; el resto, 20 %)»."""
-    more = [i for i in segment.items if i.option != "False" and i.share.estimate > i.rest.estimate]
-    more.sort(key=lambda i: (i.rest.estimate - i.share.estimate, i.item, i.option))
+    more = [i for i in segment.items if i.option != "False" and i.gap > 0]
+    more.sort(key=lambda i: (-i.gap, i.item, i.option))
     found = [
         say._(
             "{answer} ({share}; the rest {rest})",
@@ -375,11 +413,13 @@ def say_apart_reading(say: Language, found: Segmentation) -> str:
         say.n_(
             "{n} comparison was judged, with what the segments were not made from.",
             "{n} comparisons were judged together, only with what the segments were not made from.",
-            len(profiles.lifts),
+            profiles.comparisons,
         )
         if profiles.lifts
         else say._("No answer was given by enough people to compare.")
     ]
+    if any(f.verdict == "clear" for f in profiles.lifts):
+        parts.append(say_clear(say))
     if profiles.folded:
         parts.append(say._("Answers of very few people are left out, so that nobody can be recognised."))
     if profiles.k:
@@ -387,10 +427,21 @@ def say_apart_reading(say: Language, found: Segmentation) -> str:
     return " ".join(parts)
 
 
-def say_apart_so_what(say: Language, found: Segmentation, differing: Sequence[Lift]) -> str:
+def say_clear(say: Language) -> str:
+    """The smallest difference behind the word beside an answer of a segment."""
+    return say._(
+        "“{word}”: even at the cautious end of the margin, one share is at least {more} larger than the other.",
+        word=say.verdict("clear"),
+        more=say.percent(SMALLEST_LIFT - 1),
+    )
+
+
+def say_apart_so_what(say: Language, differing: Sequence[Lift]) -> str:
     """What follows."""
-    if differing:
+    if any(f.more and says_where(f.variable) for f in differing):
         return say._("These are the handles: where to look for each segment and how to recognise it.")
+    if differing:
+        return say._("These are the handles to recognise each segment; to know where to look for it, ask where people heard of you.")
     return say._("Ask in the next survey for age, place, and where people heard of you; without a handle, plan for everybody together.")
 
 
@@ -405,10 +456,14 @@ def say_lift(say: Language, lift: Lift) -> str:
     return say._("Segment {number}. {answer}", number=lift.segment, answer=say_answer(lift.variable, lift.option))
 
 
-def say_lifts_alt(say: Language, lifts: Sequence[Lift]) -> str:
-    """The figure in words."""
-    parts = [f"{say_lift(say, f)}: {say.times(f.lift.estimate)} ({say.interval(f.lift)})" for f in lifts if f.lift is not None]
-    return "; ".join(parts) + "."
+def say_lifts_alt(say: Language, claim: str, lifts: Sequence[Lift]) -> str:
+    """The figure in words: the claim, then how many times the rest the first answers are."""
+    parts = [
+        say._("{answer}: {share}", answer=say_lift(say, f), share=f"{say.times(f.lift.estimate)} ({say.interval(f.lift)})")
+        for f in lifts[:MOST_TOLD]
+        if f.lift is not None
+    ]
+    return say._("{claim} Times the rest: {parts}.", claim=claim, parts="; ".join(parts))
 
 
 # ---- needs -------------------------------------------------------------------------------------------------------------
@@ -436,7 +491,7 @@ def say_needs_reading(say: Language, needs: Sequence[Need]) -> str:
     parts = []
     if any(not n.verdicts for n in needs):
         parts.append(say._("Questions marked “made the segments” differ by construction: they describe and prove nothing."))
-    parts.append(say._("Each answer was judged together with everything else that was compared."))
+    parts.append(say._("Each answer was judged together with everything else that was compared, by the same rule."))
     return " ".join(parts)
 
 

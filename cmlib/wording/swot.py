@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 
 from cmlib.findings import Estimate
+from cmlib.posts import SMALLEST
 from cmlib.reference.rubric import ECOSYSTEM
-from cmlib.swot import CROSSINGS, MOST, SMALLEST, SURE, Crossing, Item, Quadrant, Strategy, Swot, Tows
+from cmlib.swot import CROSSINGS, MOST, SURE, Crossing, Item, Quadrant, Strategy, Swot, Tows
 from cmlib.text import T, Text
 from cmlib.wording import Language
-from cmlib.wording.effects import say_level
+from cmlib.wording.effects import say_interaction, say_level
 from cmlib.wording.maturity import say_anchor, say_area
 from cmlib.wording.posts import say_metric, say_network, say_span
 
@@ -51,10 +52,7 @@ def say_item(say: Language, x: Item) -> str:
     if kind == "checklist":
         return _say_checklist(say, x)
     if kind == "competitor":
-        words = {"name": _of(x, "name"), "network": network}
-        if x.sign < 0:
-            return say._("{name} gets more public interaction per follower on {network} than the brand.", **words)
-        return say._("{name} gets less public interaction per follower on {network} than the brand.", **words)
+        return say._("{name} gets more public interaction per follower on {network} than the brand.", name=_of(x, "name"), network=network)
     if kind in ("change", "drift"):
         words = {"metric": say.capital(say_metric(say, _of(x, "metric"))), "network": network}
         if kind == "drift":
@@ -70,8 +68,6 @@ def say_item(say: Language, x: Item) -> str:
             return say._("Messages on {network}: answered within {hours} hours often enough to promise it.", **words)
         return say._("Messages on {network}: too many wait longer than {hours} hours.", **words)
     if kind == "voice":
-        if x.sign > 0:
-            return say._("The brand is mentioned more than {name}.", name=_of(x, "name"))
         return say._("{name} is mentioned more than the brand.", name=_of(x, "name"))
     what = say.capital(say_level(say, kind, _of(x, "level")))
     if kind == "reach_format":
@@ -79,9 +75,10 @@ def say_item(say: Language, x: Item) -> str:
         if more:
             return say._("{what} on {network}: more {metric} than the other formats.", **words)
         return say._("{what} on {network}: less {metric} than the other formats.", **words)
+    words = {"what": what, "network": network, "interaction": say_interaction(say, _of(x, "outcome"))}
     if more:
-        return say._("{what} on {network}: more interaction than the rest.", what=what, network=network)
-    return say._("{what} on {network}: less interaction than the rest.", what=what, network=network)
+        return say._("{what} on {network}: more {interaction} than the rest.", **words)
+    return say._("{what} on {network}: less {interaction} than the rest.", **words)
 
 
 def _say_checklist(say: Language, x: Item) -> str:
@@ -114,8 +111,7 @@ def say_thing(say: Language, x: Item) -> str:
             return say._("the links between the brand's places")
         return say._("the profile on {network}", network=say_network(say, _of(x, "place")))
     if kind == "competitor":
-        words = {"name": _of(x, "name"), "network": network}
-        return say._("{name}, ahead on {network}", **words) if x.sign < 0 else say._("{name}, behind on {network}", **words)
+        return say._("{name}, ahead on {network}", name=_of(x, "name"), network=network)
     if kind == "answers":
         return say._("answers to messages on {network}", network=network)
     if kind == "voice":
@@ -137,11 +133,20 @@ def say_rests(say: Language, x: Item) -> str:
     e = x.estimate
     if e is not None:
         words = {"value": say.amount(e.estimate, e.unit), "span": say_span(say, e), "n": _say_n(say, e)}
+        if _of(x, "kind") == "voice" and e.period is not None:
+            return say.n_(
+                "the brand: {value} of the {n} mention of the two ({span}; {period})",
+                "the brand: {value} of the {n} mentions of the two ({span}; {period})",
+                e.n, value=words["value"], span=words["span"], period=say.period(*e.period),
+            )  # fmt: skip
         if e.period is None:
             return say._("{value} ({span}; {n})", **words)
         return say._("{value} ({span}; {n}, {period})", period=say.period(*e.period), **words)
     if _of(x, "kind") == "maturity":
-        return say.n_("{n} person, with something that shows it", "{n} people, with something that shows it", int(_of(x, "raters")))
+        return say.n_(
+            "{n} person; {shown} with something that shows it", "{n} people; {shown} with something that shows it", int(_of(x, "raters")),
+            shown=x.slots["shown"],
+        )  # fmt: skip
     if _of(x, "kind") == "checklist":
         return say.n_("{n} point looked at", "{n} points looked at", int(_of(x, "all")))
     by = _of(x, "by")
@@ -231,14 +236,12 @@ def say_collect(say: Language, n: int) -> str:
 # ---- the crossings -----------------------------------------------------------------------------------------------------
 
 
-def say_strategy(say: Language, s: Strategy, board: Swot) -> str:
-    """A strategy in one sentence that cites what it rests on."""
+def say_strategy(say: Language, s: Strategy, board: Swot, *, cites: bool = True) -> str:
+    """A strategy in one sentence; ``cites``: with the codes of what it rests on."""
     by_id, codes = {x.id: x for x in board.items}, board.codes
     inner, outer = by_id[s.internal[0]], by_id[s.external[0]]
-    words = {
-        "inner": say._("{code}: {thing}", code=codes[inner.id], thing=say_thing(say, inner)),
-        "outer": say._("{code}: {thing}", code=codes[outer.id], thing=say_thing(say, outer)),
-    }
+    things = {"inner": (codes[inner.id], say_thing(say, inner)), "outer": (codes[outer.id], say_thing(say, outer))}
+    words = {side: say._("{code}: {thing}", code=code, thing=thing) if cites else thing for side, (code, thing) in things.items()}
     sentences: dict[Crossing, Text] = {
         "so": T("Do more of what already goes well ({inner}), where there is room for it ({outer}).", **words),
         "st": T("Answer what presses from outside ({outer}) with what already goes well ({inner}).", **words),
@@ -291,7 +294,7 @@ def say_tows_reading(say: Language, crossed: Tows) -> str:
 
 def say_tows_so(say: Language) -> str:
     """So what: from strategy to priority."""
-    return say._("Choose one or two at most, and write them among the priorities at the end of the page, with a name beside each.")
+    return say._("Choose one or two at most, and tick them among the priorities at the end of the page, with a name beside each.")
 
 
 def say_tows_change(say: Language) -> str:

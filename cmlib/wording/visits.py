@@ -33,7 +33,7 @@ def say_sources_missing(say: Language) -> tuple[str, str]:
 def say_sources_headline(say: Language, sources: Sources) -> str:
     """Largest origin."""
     group, _n, share = sources.rows[0]
-    return say._("Most visits to the website come from {group}: {share}.", group=say_visits(say, group), share=say.percent(share))
+    return say._("Largest origin of the visits to the website: {group}, {share}.", group=say_visits(say, group), share=say.percent(share))
 
 
 def say_sources_caption(say: Language, sources: Sources) -> str:
@@ -67,7 +67,9 @@ def say_sources_so_what(say: Language, sources: Sources) -> str:
     social = [s for g, _n, s in sources.rows if g.strip().casefold() == "organic social"]
     if social:
         return say._(
-            "Social networks bring {share} of the visits: that part can be moved by what is published there.", share=say.percent(social[0])
+            "{share} of the visits come from social networks, also by what others share there: links marked in each post would tell how many "
+            "come from what the brand publishes.",
+            share=say.percent(social[0]),
         )
     return say._("Visits from social networks do not show here; mark the links you publish so that they can be counted.")
 
