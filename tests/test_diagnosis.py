@@ -412,3 +412,15 @@ def test_the_empty_form_works() -> None:
 
     got = build(PageState(plan(), Dataset(), AS_OF, Language("es"))).value()
     assert isinstance(got, DiagnosisChoice)
+
+
+@pytest.mark.parametrize("name", ["demo-cosmetica-2014", "demo-ong", "demo-panaderia", "demo-saas"])
+def test_the_posts_beside_the_rate_are_those_it_rests_on(name: str) -> None:
+    """Of a network whose measure was redefined only the posts since then count: the tile must not show more."""
+    page = load_state(Path("clients") / name)
+    shown = views_of("diagnosis")["answer"](page)
+    assert isinstance(shown, Answer)
+    rates = {page.say.percent(c.rate.estimate): c.rate.n for c in page.result("diagnosis").channels if c.rate}
+    assert shown.tiles[1].number == page.say.number(rates[shown.tiles[0].number])
+    if name == "demo-ong":
+        assert rates[shown.tiles[0].number] == max(rates.values()), "not the network with seven posts"

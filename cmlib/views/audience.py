@@ -58,7 +58,7 @@ def _tiles(say: Language, result: AudienceResult, first: Candidate | None) -> tu
         network = people_words.say_network(say, platform)
         tiles.append(Tile(say.percent(share), say._("of the followers on {network} are {ages} years old", network=network, ages=label)))
     for asked in result.surveys[:1]:
-        tiles.append(Tile(say.number(asked.n), say._("people answered the survey")))
+        tiles.append(Tile(say.number(asked.n), say.n_("person answered the survey", "people answered the survey", asked.n)))
     return tuple(tiles[:4])
 
 

@@ -71,7 +71,7 @@ def _tiles(say: Language, result: Diagnosis) -> tuple[Tile, ...]:
             network=posts_words.say_network(say, main.platform),
         )
         tiles.append(Tile(say.percent(main.rate.estimate), f"{label} ({posts_words.say_span(say, main.rate)})"))
-        tiles.append(Tile(say.number(main.n), say._("posts looked at there")))
+        tiles.append(Tile(say.number(main.rate.n), say.n_("post looked at there", "posts looked at there", main.rate.n)))
     top = _top(result)
     if top and top.estimate and top.estimate.unit == "ratio":
         tiles.append(Tile(say.times(top.estimate.estimate), words.say_tile(say, top)))
@@ -211,7 +211,7 @@ def summarise(page: PageState) -> DecisionSummary:
     )  # fmt: skip
     unsettled = words.say_unsettled(say, choice.priorities, owners=page.decided("diagnosis"))
     return DecisionSummary(
-        words.say_priorities(say, len(rows)),
+        words.say_priorities(say, [action for _, action, *_ in rows]),
         Grid(head, rows, cards=True) if rows else None,
         ((say._("Still to settle"), unsettled),) if unsettled else (),
     )

@@ -24,8 +24,11 @@ def answer(page: PageState) -> Answer:
     rest = words.say_parts(say, [(stem, _headline(page, stem)) for stem in SECTIONS])
     tiles = (
         Tile(say._("{n} of {total}", n=result.decided, total=len(result.parts)), say._("parts of the strategy decided")),
-        Tile(say.number(result.read), say._("files behind it")),
-        Tile(say.number(result.not_assessed), say._("questions that could not be assessed")),
+        Tile(say.number(result.read), say.n_("file behind it", "files behind it", result.read)),
+        Tile(
+            say.number(result.not_assessed),
+            say.n_("question that could not be assessed", "questions that could not be assessed", result.not_assessed),
+        ),
         Tile(say.amount(page.plan.brief.hours_per_week, "hours"), say._("a week to carry it out")),
     )
     return Answer(words.say_count(say, result), rest, tiles, given=f"{say_ladder(say, page.ladder)} {words.say_given(say, result)}")

@@ -242,14 +242,18 @@ def say_line(say: Language, result: Diagnosis, board: Swot, id: str) -> str:
     return say._("{code} ({certainty}): {what}", code=board.code(id), certainty=say_line_certainty(say, result, board, id), what=what)
 
 
-def say_priorities(say: Language, n: int) -> str:
-    """Headline of the decision box."""
-    if not n:
+def say_priorities(say: Language, actions: Sequence[str]) -> str:
+    """Headline of the decision box: what comes first, and how much comes after."""
+    if not actions:
         return say._("No priority has been chosen.")
+    first = actions[0].strip().removesuffix(".")
+    if len(actions) == 1:
+        return say._("First of all: “{first}”.", first=first)
     return say.n_(
-        "{n} priority for the coming months, with what it rests on.",
-        "{n} priorities for the coming months, each with what it rests on.",
-        n,
+        "First of all: “{first}”. Then {n} more priority.",
+        "First of all: “{first}”. Then {n} more priorities.",
+        len(actions) - 1,
+        first=first,
     )
 
 

@@ -15,10 +15,11 @@ from cmlib.wording.posts import say_metric, say_network, say_per, say_rate, say_
 
 
 def main_channel(result: Diagnosis, top: Finding | None = None) -> Channel | None:
-    """The network the answer speaks of; else the one with the most posts that have a rate."""
-    named = str((top.slots or {}).get("platform", "")) if top else ""
-    rated = [c for c in result.channels if c.rate and c.platform == named] or [c for c in result.channels if c.rate]
-    return max(rated, key=lambda c: (c.n_rated, c.platform)) if rated else None
+    """The network whose posts the answer speaks of; else the one whose rate rests on the most posts."""
+    slots = (top.slots or {}) if top else {}
+    named = slots.get("platform") if "outcome" in slots else None
+    rated = [(c.rate.n, c.platform, c) for c in result.channels if c.rate]
+    return max([r for r in rated if r[1] == named] or rated, key=lambda r: r[:2])[2] if rated else None
 
 
 def say_channels(say: Language, channels: Sequence[Channel]) -> str:
