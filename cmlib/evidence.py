@@ -23,7 +23,7 @@ from cmlib.rfm import MINIMUM_CUSTOMERS
 from cmlib.rivals import beside_of, lacks_rivals
 from cmlib.scorecard import lacks_rate
 from cmlib.series import daily_of, lacks_days
-from cmlib.surveys import count_answers, lacks_segments
+from cmlib.surveys import can_count, lacks_segments
 
 Rung = Literal["workshop", "public", "posts", "daily", "people"]
 RUNGS: tuple[Rung, ...] = ("workshop", "public", "posts", "daily", "people")
@@ -109,7 +109,7 @@ def _topics(data: Dataset, as_of: date, plan: Plan | None, customers: int) -> tu
         "competitors": any(lacks_rivals(*sides) is None for sides in beside.values()),
         "formats": any(lacks_posts(n, name, asked[n]) is None for n in own for name in ("format", "reach_format")),
         "trends": any(lacks_days(n, parts) is None for n, parts in daily.items()),
-        "answers": not told and any(s.questions for s in count_answers(data.survey_responses, as_of)),
+        "answers": not told and can_count(data.survey_responses, as_of),
         "segments": told or customers >= MINIMUM_CUSTOMERS,
     }
     return tuple(t for t in TOPICS if there[t])

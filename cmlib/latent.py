@@ -130,7 +130,8 @@ class LatentClasses:
 
 def tidy(texts: pd.Series) -> pd.Series:
     """Answers without spaces around them or several in a row; empty where nothing was answered."""
-    return texts.fillna("").str.strip().str.replace(r"\s+", " ", regex=True)
+    told = texts.fillna("")
+    return told.map({t: re.sub(r"\s+", " ", t.strip()) for t in told.unique()}).astype(told.dtype)
 
 
 def closed_items(rows: pd.DataFrame, *, most: int = MOST_OPTIONS, answered_by: float = ANSWERED) -> pd.DataFrame:

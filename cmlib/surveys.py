@@ -189,21 +189,31 @@ def count_answers(frame: pd.DataFrame, as_of: date, sensitive: Collection[str] =
     surveys = []
     for name, here, period, source in _each(frame, as_of):
         questions, skipped = [], []
-        for text in sorted(set(here["question"])):
-            rows = here[here["question"] == text]
-            boxes = bool(((rows["subquestion"] != "") & (tidy(rows["subquestion"]) == tidy(rows["answer"]))).all())
-            items = [("", rows)] if boxes else list(rows.groupby("subquestion", sort=True))
-            for sub, part in items:
-                label = f"{text} · {sub}" if sub else str(text)
-                question = _question(label, part, boxes, period, source, _least(str(text), sensitive))
-                if question is None:
-                    skipped.append(label)
-                else:
-                    questions.append(question)
+        for label, question in _asked(here, period, source, sensitive):
+            if question is None:
+                skipped.append(label)
+            else:
+                questions.append(question)
         certainty = ("clear", "hint", "indistinct", "not_assessed")
         questions.sort(key=lambda q: (certainty.index(q.lead), -q.options[0].share.estimate, q.text))
         surveys.append(Survey(str(name), int(here["response_id"].nunique()), period, tuple(questions), tuple(skipped), source))
     return tuple(surveys)
+
+
+def can_count(frame: pd.DataFrame, as_of: date) -> bool:
+    """Is there a closed question whose answers can be counted? Stops at the first."""
+    return any(q is not None for _, here, period, source in _each(frame, as_of) for _, q in _asked(here, period, source, ()))
+
+
+def _asked(here: pd.DataFrame, period: Period | None, source: str, sensitive: Collection[str]) -> Iterator[tuple[str, Question | None]]:
+    """Each question of a survey, counted; ``None`` where it cannot be."""
+    for text in sorted(set(here["question"])):
+        rows = here[here["question"] == text]
+        boxes = bool(((rows["subquestion"] != "") & (tidy(rows["subquestion"]) == tidy(rows["answer"]))).all())
+        items = [("", rows)] if boxes else list(rows.groupby("subquestion", sort=True))
+        for sub, part in items:
+            label = f"{text} · {sub}" if sub else str(text)
+            yield label, _question(label, part, boxes, period, source, _least(str(text), sensitive))
 
 
 def _question(text: str, rows: pd.DataFrame, boxes: bool, period: Period | None, source: str, least: int) -> Question | None:

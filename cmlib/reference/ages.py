@@ -60,6 +60,7 @@ def ages(network: str, country: str) -> Ages | None:
     return Ages(network, country, date.fromisoformat(str(rows["day"].iloc[0])), tuple((int(a), float(s)) for a, s in by_age))
 
 
+@cache
 def population(country: str) -> Ages | None:
     """Ages of all adults of a country; ``None`` where the project has none. Five-year groups, spread evenly over their years.
 
