@@ -50,8 +50,7 @@ def changes(page: PageState) -> list[Exhibit]:
         if seen and drifts:
             out.append(Exhibit(drifts))  # a claim of its own: the word of certainty below is about the calm ones
         headline = words.say_changes(say, seen) if seen else drifts or words.say_series(say, calm[0])
-        told = [words.say_series_reading(say, s) for s in calm if (s.holes and s.used) or s.refused]
-        notes = list(dict.fromkeys(told))[:2]
+        notes = dict.fromkeys(note for s in calm for note in words.say_series_notes(say, s))
         out.append(
             Exhibit(headline, body=grid, verdict="indistinct" if seen else None if drifts else "not_assessed", reading=" ".join(notes))
         )
@@ -124,7 +123,7 @@ def _changed(page: PageState, s: Series) -> Exhibit:
     real = [c for c in s.changes if c.cause is None]
     return replace(
         _line(page, s),
-        reading=" ".join(x for x in (words.say_series_reading(say, s), *causes) if x),
+        reading=" ".join([*words.say_series_notes(say, s), *causes]),
         so_what=say._("The figure says when, not why: look in the calendar for what began around that date.") if real else "",
         change=say._("The date is good to about ten days; this would change if the next weeks returned to the level before.")
         if real

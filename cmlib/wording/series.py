@@ -56,11 +56,11 @@ def say_cause(say: Language, c: Change) -> str:
     return say._("The jump of {day} is not compared: {change}.", day=c.day, change=c.cause.change)
 
 
-def say_series_reading(say: Language, s: Series) -> str:
+def say_series_notes(say: Language, s: Series) -> tuple[str, ...]:
     """Gaps are told, with the stretch that was used; redefinitions, which are not compared across."""
     refused = [say._("{day}: {change}", day=b.day, change=b.change) for b in s.refused]
     note = say._("Nothing is compared across a change of definition ({list}).", list="; ".join(refused)) if refused else ""
-    return " ".join(x for x in (_say_holes(say, s), note) if x)
+    return tuple(x for x in (_say_holes(say, s), note) if x)
 
 
 def _say_holes(say: Language, s: Series) -> str:
